@@ -1,0 +1,113 @@
+//! What a connection rarely needs, kept off it: so that an idle one is small and owns no heap memory.
+//!
+//! Knows nothing of what the lists mean.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use crate::error::RecvError;
+
+/// Three lists that are nearly always empty, in one pointer.
+#[derive(Debug, Default)]
+pub(crate) struct Aside(Option<Box<Lists>>);
+
+#[derive(Debug, Default)]
+struct Lists {
+    tolerated: Vec<RecvError>,
+    lengths: Vec<u32>,
+    offered: Vec<u8>,
+}
+
+impl Aside {
+    #[cold]
+    fn lists(&mut self) -> &mut Lists {
+        self.0.get_or_insert_default()
+    }
+
+    /// Notes a deviation that was let pass.
+    pub(crate) fn tolerate(&mut self, deviation: RecvError) {
+        self.lists().tolerated.push(deviation);
+    }
+
+    /// The deviations, in the order in which they were noted.
+    pub(crate) fn tolerated(&self) -> &[RecvError] {
+        self.0.as_ref().map_or(&[], |lists| &lists.tolerated)
+    }
+
+    /// Counts the deviations noted from the `from`-th on from `base` bytes further back.
+    pub(crate) fn rebase(&mut self, from: usize, base: u64) {
+        if let Some(lists) = &mut self.0 {
+            for deviation in lists.tolerated.iter_mut().skip(from) {
+                deviation.at += base;
+            }
+        }
+    }
+
+    pub(crate) fn forget_tolerated(&mut self) {
+        if let Some(lists) = &mut self.0 {
+            lists.tolerated = Vec::new();
+            self.tidy();
+        }
+    }
+
+    /// The lengths of lines that found no place elsewhere.
+    pub(crate) fn lengths(&mut self) -> &mut Vec<u32> {
+        &mut self.lists().lengths
+    }
+
+    pub(crate) fn forget_lengths(&mut self) {
+        if let Some(lists) = &mut self.0 {
+            lists.lengths = Vec::new();
+            self.tidy();
+        }
+    }
+
+    /// Remembers which protocols a request has offered to switch to: the value of its Upgrade field.
+    pub(crate) fn offer(&mut self, protocols: Vec<u8>) {
+        self.lists().offered = protocols;
+    }
+
+    /// What was offered; empty if nothing was.
+    pub(crate) fn offered(&self) -> &[u8] {
+        self.0.as_ref().map_or(&[], |lists| &lists.offered)
+    }
+
+    pub(crate) fn forget_offered(&mut self) {
+        if let Some(lists) = &mut self.0 {
+            lists.offered = Vec::new();
+            self.tidy();
+        }
+    }
+
+    fn tidy(&mut self) {
+        let empty = |lists: &Lists| lists.tolerated.is_empty() && lists.lengths.is_empty() && lists.offered.is_empty();
+        if self.0.as_deref().is_some_and(empty) {
+            self.0 = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+
+    #[test]
+    fn owns_nothing_once_all_is_forgotten() {
+        let mut aside = Aside::default();
+        aside.tolerate(RecvError::new(ErrorKind::BareLf, 3));
+        aside.tolerate(RecvError::new(ErrorKind::BareLf, 4));
+        aside.rebase(1, 10);
+        assert_eq!(aside.tolerated().iter().map(|error| error.at).collect::<Vec<_>>(), [3, 14]);
+        aside.lengths().push(1);
+        aside.offer(b"websocket".to_vec());
+        assert_eq!(aside.offered(), b"websocket");
+        aside.forget_lengths();
+        aside.forget_offered();
+        assert!(aside.0.is_some());
+        aside.forget_tolerated();
+        assert!(aside.0.is_none());
+        assert!(aside.tolerated().is_empty() && aside.offered().is_empty());
+        assert_eq!(size_of::<Aside>(), size_of::<usize>());
+    }
+}

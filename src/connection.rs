@@ -1,0 +1,538 @@
+//! One connection, as seen from one side: joins the order of `exchange.rs` to the bytes of the layers below.
+//!
+//! It holds no byte of any message. Both roles are the same machine: a [`Role`] says which half is received.
+
+use core::convert::Infallible;
+use core::fmt;
+use core::marker::PhantomData;
+
+use bytes::BufMut;
+
+use crate::aside::Aside;
+use crate::config::{Limits, Tolerance};
+use crate::content::{Decoder, Encoder, Frame, Piece};
+use crate::error::{ErrorKind, RecvError, SendError};
+use crate::exchange::{CloseReason, Exchange, Expectation, Half, Next, Phase};
+use crate::fields::{FieldSection, Index};
+use crate::input::Input;
+use crate::parse::{Progress, Rules, StartLine};
+use crate::section::Step;
+
+/// One of [`Client`](crate::Client) and [`Server`](crate::Server).
+pub trait Role: machine::Machine {
+    /// The head that is received.
+    type Receives<B: AsRef<[u8]>>: fmt::Debug;
+    /// The head that is sent.
+    type Sends<B: AsRef<[u8]>>: fmt::Debug;
+    /// The interim head that is received. A server receives none.
+    type Interim<B: AsRef<[u8]>>: fmt::Debug;
+}
+
+pub(crate) mod machine {
+    //! What a role does differently. Out of reach for others, so that there are two roles and no more.
+    #![allow(unreachable_pub, reason = "a supertrait of a public trait must be public by name")]
+
+    use bytes::BufMut;
+
+    use super::{Connection, Event, Half, Receiving, Role, Sending};
+    use crate::config::{Limits, Tolerance};
+    use crate::error::{RecvError, SendError};
+    use crate::exchange::{Exchange, Next, Phase};
+    use crate::fields::Index;
+    use crate::input::Input;
+    use crate::parse::{Rules, StartLine};
+
+    pub(crate) type Joined<R> = Exchange<<R as Machine>::Request, <R as Machine>::Response>;
+
+    #[allow(private_interfaces, private_bounds, reason = "nobody else can call these")]
+    pub trait Machine: Sized {
+        /// How the request goes: received, or sent.
+        type Request: Half;
+        /// How the response goes.
+        type Response: Half;
+
+        fn receiving(exchange: &mut Joined<Self>) -> &mut Phase<Receiving>;
+        fn received_phase(exchange: &Joined<Self>) -> &Phase<Receiving>;
+        fn sending(exchange: &mut Joined<Self>) -> &mut Phase<Sending>;
+        fn next(exchange: &Joined<Self>) -> Next;
+
+        fn rules(limits: &Limits, tolerance: Tolerance) -> Rules;
+        /// Whether a head can begin at the front of the input; the error has its absolute offset.
+        fn before_head<I: Input>(connection: &mut Connection<Self>, input: &mut I) -> Result<bool, RecvError>
+        where
+            Self: Role;
+        /// A head is complete; offsets of errors count from its beginning.
+        fn head_arrives<B: AsRef<[u8]>>(
+            connection: &mut Connection<Self>,
+            start: StartLine,
+            bytes: B,
+            index: Index,
+        ) -> Result<Event<Self, B>, RecvError>
+        where
+            Self: Role;
+        /// Whether the peer owes a head.
+        fn awaits_head(exchange: &Joined<Self>) -> bool;
+        fn content_arrives(exchange: &mut Joined<Self>);
+        fn received(exchange: &mut Joined<Self>);
+        fn eof(exchange: &mut Joined<Self>);
+        fn failed(exchange: &mut Joined<Self>);
+        fn tolerates_truncation(tolerance: Tolerance) -> bool;
+
+        fn send_head<B: AsRef<[u8]>>(
+            connection: &mut Connection<Self>,
+            head: &Self::Sends<B>,
+            output: &mut impl BufMut,
+        ) -> Result<(), SendError>
+        where
+            Self: Role;
+        fn content_goes(exchange: &mut Joined<Self>);
+        fn sent(exchange: &mut Joined<Self>);
+        fn send_failed(exchange: &mut Joined<Self>);
+    }
+}
+
+/// What was received. `B` is what the input gives: see [`Input`].
+#[allow(clippy::exhaustive_enums)] // interim* head content* end is all that a message is
+pub enum Event<R: Role, B: AsRef<[u8]>> {
+    /// An interim response: any 1xx but 101. The final one is still to come.
+    Interim(R::Interim<B>),
+    /// A head. Unless it switches protocols, [`End`](Self::End) follows, after the content if there is any.
+    Head(R::Receives<B>),
+    /// Some bytes of content, never none. The input now begins behind them.
+    Content(B),
+    /// The message is complete. The trailer section is empty unless the content was chunked.
+    End(FieldSection<B>),
+}
+
+impl<R: Role, B: AsRef<[u8]>> fmt::Debug for Event<R, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Interim(head) => write!(f, "Interim({head:?})"),
+            Self::Head(head) => write!(f, "Head({head:?})"),
+            Self::Content(bytes) => write!(f, "Content({} bytes)", bytes.as_ref().len()),
+            Self::End(trailers) => write!(f, "End({trailers:?})"),
+        }
+    }
+}
+
+/// One HTTP/1.1 connection as seen from one side.
+///
+/// Bytes that arrive are given to [`recv`](Self::recv), which takes what it understands off their front and gives it back as
+/// events; the `send_*` methods write messages to an output. Both buffers are the caller's: the connection keeps counts and
+/// phases, no bytes. [`next`](Self::next) says what to do when there is nothing more to receive. The crate's page shows the
+/// loop.
+///
+/// Receiving fails because the peer broke a rule, sending because the caller asked for the impossible; then nothing was
+/// written, and nothing has changed. Nothing panics.
+pub struct Connection<R: Role> {
+    pub(crate) exchange: Exchange<R::Request, R::Response>,
+    /// The offset of the first unread byte from the first byte of the connection.
+    pub(crate) consumed: u64,
+    pub(crate) limits: Limits,
+    pub(crate) tolerance: Tolerance,
+    pub(crate) aside: Aside,
+    eof: bool,
+    /// Empty lines that were skipped before the head that comes next.
+    pub(crate) empty_lines: u8,
+    role: PhantomData<R>,
+}
+
+impl<R: Role> Default for Connection<R> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<R: Role> fmt::Debug for Connection<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { exchange, consumed, eof, .. } = self;
+        f.debug_struct("Connection")
+            .field("request", &exchange.request)
+            .field("response", &exchange.response)
+            .field("consumed", consumed)
+            .field("eof", eof)
+            .field("next", &self.next())
+            .field("close_reason", &self.close_reason())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<R: Role> Connection<R> {
+    /// A new connection with [`Limits::DEFAULT`] and [`Tolerance::NONE`].
+    pub fn new() -> Self {
+        Self::with(Limits::DEFAULT, Tolerance::NONE)
+    }
+
+    /// A new connection with limits and tolerance of your own.
+    pub fn with(limits: Limits, tolerance: Tolerance) -> Self {
+        Self {
+            exchange: Exchange::new(),
+            consumed: 0,
+            limits,
+            tolerance,
+            aside: Aside::default(),
+            eof: false,
+            empty_lines: 0,
+            role: PhantomData,
+        }
+    }
+
+    /// Takes the next event off the front of `input`; `None` if there is none: then ask [`next`](Self::next).
+    ///
+    /// The unread bytes must be given again at the next call, with those that arrived meanwhile behind them. How the input
+    /// is cut into calls makes no difference to events, errors and offsets; neighbouring pieces of content count as one.
+    ///
+    /// # Errors
+    ///
+    /// The peer broke a rule. From then on, each call returns the same error. What is left in the input has no meaning any
+    /// more. A server may still send one response; [`ErrorKind::status`] says which.
+    #[inline]
+    pub fn recv<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
+        match R::receiving(&mut self.exchange) {
+            Phase::Head(_) => self.recv_head(input),
+            Phase::Content(_) => self.recv_content(input),
+            Phase::Done | Phase::Closed | Phase::Switched => Ok(None),
+            Phase::Failed(failure) => Err(failure.error),
+        }
+    }
+
+    fn recv_head<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
+        let Phase::Head(progress) = R::receiving(&mut self.exchange) else {
+            return Ok(None);
+        };
+        if progress.is_fresh() {
+            if !input.unread().is_empty() {
+                self.aside.forget_tolerated();
+            }
+            if !R::before_head(self, input).map_err(|error| self.fail(error))? {
+                return self.no_more(input);
+            }
+        }
+        let Phase::Head(progress) = R::receiving(&mut self.exchange) else {
+            return Ok(None);
+        };
+        let mut index = Index::new(0);
+        let rules = R::rules(&self.limits, self.tolerance);
+        let noted = self.aside.tolerated().len();
+        let result = read_section(progress, input, &mut index, &rules, &mut self.aside);
+        self.aside.rebase(noted, self.consumed);
+        let (start, length) = match result {
+            Ok(Some(found)) => found,
+            Ok(None) => return self.no_more(input),
+            Err(error) => return Err(self.fail(error.after(self.consumed))),
+        };
+        *progress = Progress::default();
+        let bytes = input.split_to(length);
+        let at = self.consumed;
+        self.consumed += length as u64;
+        let noted = self.aside.tolerated().len();
+        let result = R::head_arrives(self, start, bytes, index);
+        self.aside.rebase(noted, at);
+        result.map(Some).map_err(|error| self.fail(error.after(at)))
+    }
+
+    #[inline]
+    fn recv_content<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
+        let before = input.unread().len();
+        let Phase::Content(decoder) = R::receiving(&mut self.exchange) else {
+            return Ok(None);
+        };
+        let result = decoder.decode_noting(input, &self.limits, &mut self.aside);
+        match result {
+            Ok(Some(Piece::Content(bytes))) => {
+                self.consumed += (before - input.unread().len()) as u64;
+                R::content_arrives(&mut self.exchange);
+                Ok(Some(Event::Content(bytes)))
+            }
+            Ok(Some(Piece::End(trailers))) => {
+                self.consumed += (before - input.unread().len()) as u64;
+                R::received(&mut self.exchange);
+                Ok(Some(Event::End(trailers)))
+            }
+            Ok(None) => {
+                self.consumed += (before - input.unread().len()) as u64;
+                self.no_more(input)
+            }
+            Err(error) => Err(self.fail(error.after(self.consumed))),
+        }
+    }
+
+    /// Nothing can be made of what is unread. That is an end, or an error, if no byte will follow.
+    fn no_more<I: Input>(&mut self, input: &I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
+        if !self.eof {
+            return Ok(None);
+        }
+        let end = self.consumed + input.unread().len() as u64;
+        let kind = match R::received_phase(&self.exchange) {
+            Phase::Content(decoder) => match decoder.eof() {
+                Ok(()) => None,
+                Err(ErrorKind::TruncatedTrailers) if R::tolerates_truncation(self.tolerance) => {
+                    self.aside.tolerate(RecvError::new(ErrorKind::TruncatedTrailers, end));
+                    self.exchange.close_after(CloseReason::Eof);
+                    None
+                }
+                Err(kind) => Some(kind),
+            },
+            Phase::Head(_) if !input.unread().is_empty() => Some(ErrorKind::TruncatedHead),
+            Phase::Head(_) if R::awaits_head(&self.exchange) => Some(ErrorKind::ClosedBeforeResponse),
+            _ => {
+                self.exchange.close(CloseReason::Eof);
+                return Ok(None);
+            }
+        };
+        match kind {
+            Some(kind) => Err(self.fail(RecvError::new(kind, end))),
+            None => {
+                R::received(&mut self.exchange);
+                Ok(Some(Event::End(FieldSection::default())))
+            }
+        }
+    }
+
+    /// No byte will follow those that are unread. Call [`recv`](Self::recv) once more with them.
+    pub fn eof(&mut self) {
+        self.eof = true;
+        R::eof(&mut self.exchange);
+    }
+
+    /// The error is for ever, and the connection closes.
+    #[cold]
+    fn fail(&mut self, error: RecvError) -> RecvError {
+        let phase = R::receiving(&mut self.exchange);
+        let (received, left) = match phase {
+            Phase::Content(decoder) => (decoder.received(), decoder.left()),
+            _ => (0, None),
+        };
+        *phase = Phase::Failed(Failure { error, received, left });
+        R::failed(&mut self.exchange);
+        error
+    }
+
+    /// What to do now that [`recv`](Self::recv) has returned `None`, or an error.
+    pub fn next(&self) -> Next {
+        R::next(&self.exchange)
+    }
+
+    /// Why the connection closes, or will close after the exchange that is going on; `None` if it may go on.
+    pub const fn close_reason(&self) -> Option<CloseReason> {
+        self.exchange.close_reason()
+    }
+
+    /// The deviations that were let pass in the message that is being received or has been received last, each as the error
+    /// it would have been. Look after each event: the list begins anew with each head, interim ones included.
+    pub fn tolerated(&self) -> &[RecvError] {
+        self.aside.tolerated()
+    }
+
+    /// How many bytes have been taken off the input since the connection began: the offset of the first unread byte.
+    pub const fn consumed(&self) -> u64 {
+        self.consumed
+    }
+
+    /// How many bytes of the content that is being received have come.
+    pub fn content_received(&self) -> u64 {
+        match R::received_phase(&self.exchange) {
+            Phase::Content(decoder) => decoder.received(),
+            Phase::Failed(failure) => failure.received,
+            Phase::Head(_) | Phase::Done | Phase::Closed | Phase::Switched => 0,
+        }
+    }
+
+    /// How many bytes of it are still to come, where its length was declared; also after an error within it. To drain
+    /// unwanted content, go on to receive it; to refuse it, [`close`](Self::close).
+    pub fn content_left(&self) -> Option<u64> {
+        match R::received_phase(&self.exchange) {
+            Phase::Content(decoder) => decoder.left(),
+            Phase::Failed(failure) => failure.left,
+            Phase::Head(_) | Phase::Done | Phase::Closed | Phase::Switched => None,
+        }
+    }
+
+    /// The extensions of the chunk that comes next in `input`, from the first `;` on; `None` if there are none, or the
+    /// chunk's size line is not complete. Ask before each [`recv`](Self::recv), which checks and consumes them.
+    pub fn chunk_extension<'a>(&self, input: &'a [u8]) -> Option<&'a [u8]> {
+        match R::received_phase(&self.exchange) {
+            Phase::Content(decoder) => decoder.extension(input),
+            _ => None,
+        }
+    }
+
+    /// Where the expectation `100-continue` of the last request stands. A server whose client is
+    /// [waiting](Expectation::Waiting) sends 100 (Continue) or a final response; a client that waits may send its content at
+    /// any time, by a clock of its own.
+    pub const fn expectation(&self) -> Expectation {
+        self.exchange.expectation()
+    }
+
+    /// How many requests have no complete response.
+    pub const fn outstanding(&self) -> usize {
+        self.exchange.outstanding() as usize
+    }
+
+    /// Whether anything of the response to the oldest of them has come or gone. A client that finds its connection closed
+    /// while this is false may send a request again where it is safe to do so (RFC 9112 section 9.3.1, RFC 9110
+    /// section 9.2.2).
+    pub fn answered(&self) -> bool {
+        let begun = matches!(R::received_phase(&self.exchange), Phase::Head(progress) if !progress.is_fresh());
+        self.exchange.answered() || begun
+    }
+
+    /// Sends a head, followed by [`send_content`](Self::send_content) and [`send_end`](Self::send_end); none of these
+    /// follows a response that switches protocols.
+    ///
+    /// # Errors
+    ///
+    /// [`SendError::Order`], [`SendError::Closed`] and [`SendError::Outstanding`] if it cannot be sent now;
+    /// [`SendError::Rule`] if it would break one; [`SendError::Output`] if the output is too small.
+    pub fn send_head<B: AsRef<[u8]>>(&mut self, head: &R::Sends<B>, output: &mut impl BufMut) -> Result<(), SendError> {
+        R::send_head(self, head, output)
+    }
+
+    /// Sends a piece of content. An empty one writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`SendError::Order`] or [`SendError::Closed`] without a head before it; [`SendError::TooLong`] if it is more than the
+    /// head declares; [`SendError::Output`] if the output is too small.
+    pub fn send_content(&mut self, piece: &[u8], output: &mut impl BufMut) -> Result<(), SendError> {
+        self.encoder()?.content(piece, output)?;
+        if !piece.is_empty() {
+            R::content_goes(&mut self.exchange);
+        }
+        Ok(())
+    }
+
+    /// Sends a piece of content as a chunk with extensions, such as `;name=value` (RFC 9112 section 7.1.1).
+    ///
+    /// # Errors
+    ///
+    /// As [`send_content`](Self::send_content), and [`SendError::NotChunked`]; [`SendError::Rule`] if the extensions are
+    /// malformed.
+    pub fn send_chunk(&mut self, piece: &[u8], extension: &[u8], output: &mut impl BufMut) -> Result<(), SendError> {
+        self.encoder()?.chunk(piece, extension, output)?;
+        if !piece.is_empty() {
+            R::content_goes(&mut self.exchange);
+        }
+        Ok(())
+    }
+
+    /// Announces a piece of content that you write yourself, between the two parts of the frame: by `writev` or `sendfile`,
+    /// without a copy. It counts as sent.
+    ///
+    /// # Errors
+    ///
+    /// As [`send_content`](Self::send_content).
+    pub fn announce_content(&mut self, length: u64) -> Result<Frame, SendError> {
+        let frame = self.encoder()?.announce(length)?;
+        if length > 0 {
+            R::content_goes(&mut self.exchange);
+        }
+        Ok(frame)
+    }
+
+    /// Completes the message. Only chunked content can have trailers: give [`FieldSection::EMPTY`] otherwise.
+    ///
+    /// # Errors
+    ///
+    /// [`SendError::Order`] or [`SendError::Closed`] without a head before it; [`SendError::TooShort`] if the head declares
+    /// more content; [`SendError::NotChunked`] and [`SendError::Rule`] for trailers that cannot be sent;
+    /// [`SendError::Output`] if the output is too small.
+    pub fn send_end<B: AsRef<[u8]>>(
+        &mut self,
+        trailers: &FieldSection<B>,
+        output: &mut impl BufMut,
+    ) -> Result<(), SendError> {
+        self.encoder()?.end(trailers, output)?;
+        R::sent(&mut self.exchange);
+        Ok(())
+    }
+
+    fn encoder(&mut self) -> Result<&mut Encoder, SendError> {
+        match R::sending(&mut self.exchange) {
+            Phase::Content(encoder) => Ok(encoder),
+            other => Err(other.refusal()),
+        }
+    }
+
+    /// What was written cannot be sent: the transport failed. A client may still receive the response.
+    pub fn send_failed(&mut self) {
+        self.exchange.close_after(CloseReason::SendFailed);
+        R::send_failed(&mut self.exchange);
+    }
+
+    /// Nothing more will be received or sent.
+    pub fn close(&mut self) {
+        self.exchange.close(CloseReason::Local);
+    }
+}
+
+/// Reads on in a section, and unfolds lines where that is allowed and the input can be written to.
+fn read_section<I: Input>(
+    progress: &mut Progress,
+    input: &mut I,
+    index: &mut Index,
+    rules: &Rules,
+    aside: &mut Aside,
+) -> Result<Option<(StartLine, usize)>, RecvError> {
+    loop {
+        match progress.advance(input.unread(), index, rules, aside)? {
+            Step::More => return Ok(None),
+            Step::Done(length) => return Ok(progress.start_line().map(|start| (start, length))),
+            Step::Fold(fold) => match input.unread_mut() {
+                Some(bytes) => progress.unfold(bytes, fold, index, rules, aside)?,
+                None => return Err(fold.refused()),
+            },
+        }
+    }
+}
+
+/// The half that is received: a head is read by lines, content by a decoder.
+#[derive(Debug)]
+pub struct Receiving;
+
+impl Half for Receiving {
+    type Coder = Decoder;
+    type Failure = Failure;
+    type Start = Progress;
+}
+
+/// The error that is for ever, and how far the content had come.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Failure {
+    pub(crate) error: RecvError,
+    pub(crate) received: u64,
+    pub(crate) left: Option<u64>,
+}
+
+/// The half that is sent.
+#[derive(Debug)]
+pub struct Sending;
+
+impl Half for Sending {
+    type Coder = Encoder;
+    type Failure = Infallible;
+    type Start = ();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Client, Server};
+
+    #[test]
+    fn an_idle_connection_is_small() {
+        std::println!(
+            "conn {} progress {} decoder {} recvphase {} sendphase {} failure {} limits {} exch {}",
+            size_of::<Connection<Client>>(),
+            size_of::<Progress>(),
+            size_of::<Decoder>(),
+            size_of::<Phase<Receiving>>(),
+            size_of::<Phase<Sending>>(),
+            size_of::<Failure>(),
+            size_of::<Limits>(),
+            size_of::<Exchange<Sending, Receiving>>()
+        );
+        assert!(size_of::<Connection<Client>>() <= 192);
+        assert!(size_of::<Connection<Server>>() <= 192);
+    }
+}

@@ -1,0 +1,311 @@
+//! The content of a message, decoded and encoded under a known framing (RFC 9112 sections 6 and 7).
+//!
+//! One decoder and one encoder over the framings. They count, and know nothing of heads or connections.
+
+use core::fmt;
+
+use bytes::BufMut;
+
+use crate::aside::Aside;
+use crate::chunked::{self, Chunks, Found, SizeLine};
+use crate::config::Limits;
+use crate::error::{ErrorKind, RecvError, SendError};
+use crate::fields::{FieldSection, Index};
+use crate::framing::Framing;
+use crate::input::Input;
+use crate::write;
+
+/// Takes the content of one message out of an input, as views of it.
+///
+/// ```
+/// use startline::content::{Decoder, Piece};
+/// use startline::{Framing, Limits};
+///
+/// let mut decoder = Decoder::new(Framing::Chunked);
+/// let mut input = &b"3\r\nabc\r\n0\r\n\r\nnext"[..];
+/// let mut content = Vec::new();
+/// while let Some(piece) = decoder.decode(&mut input, &Limits::DEFAULT)? {
+///     match piece {
+///         Piece::Content(bytes) => content.extend_from_slice(bytes),
+///         Piece::End(trailers) => {
+///             assert!(trailers.is_empty());
+///             break;
+///         }
+///     }
+/// }
+/// assert_eq!((&content[..], input), (&b"abc"[..], &b"next"[..]));
+/// # Ok::<(), startline::RecvError>(())
+/// ```
+#[derive(Debug)]
+pub struct Decoder {
+    state: State,
+    /// Bytes of content so far.
+    received: u64,
+}
+
+#[derive(Debug)]
+enum State {
+    Length { left: u64 },
+    Chunked(Chunks),
+    UntilClose,
+}
+
+/// A piece of content, or what stands behind it.
+#[allow(clippy::exhaustive_enums)] // content is bytes, and then ends
+pub enum Piece<B> {
+    /// Some bytes; never empty. The input now begins behind them.
+    Content(B),
+    /// The end, with the trailer section: empty for content that is not chunked.
+    End(FieldSection<B>),
+}
+
+impl<B: AsRef<[u8]>> fmt::Debug for Piece<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Content(bytes) => write!(f, "Content({} bytes)", bytes.as_ref().len()),
+            Self::End(trailers) => write!(f, "End({trailers:?})"),
+        }
+    }
+}
+
+impl Decoder {
+    /// For content that is delimited so.
+    pub fn new(framing: Framing) -> Self {
+        let state = match framing {
+            Framing::None => State::Length { left: 0 },
+            Framing::Length(left) => State::Length { left },
+            Framing::Chunked => State::Chunked(Chunks::default()),
+            Framing::UntilClose => State::UntilClose,
+        };
+        Self { state, received: 0 }
+    }
+
+    /// The next piece; `None` if more input is needed. Not to be called again after [`Piece::End`].
+    ///
+    /// # Errors
+    ///
+    /// Chunk framing or a trailer section breaks a rule; the offset counts from where the input began at this call.
+    pub fn decode<I: Input>(&mut self, input: &mut I, limits: &Limits) -> Result<Option<Piece<I::Slice>>, RecvError> {
+        self.decode_noting(input, limits, &mut Aside::default())
+    }
+
+    #[inline]
+    pub(crate) fn decode_noting<I: Input>(
+        &mut self,
+        input: &mut I,
+        limits: &Limits,
+        aside: &mut Aside,
+    ) -> Result<Option<Piece<I::Slice>>, RecvError> {
+        let available = input.unread().len();
+        let take = match &mut self.state {
+            State::Length { left: 0 } => return Ok(Some(Piece::End(FieldSection::default()))),
+            State::Length { left } => {
+                let take = usize::try_from(*left).map_or(available, |left| left.min(available));
+                *left -= take as u64;
+                take
+            }
+            State::UntilClose => available,
+            State::Chunked(chunks) => {
+                let mut index = Index::new(0);
+                match chunks.decode(input.unread(), limits, &mut index, aside)? {
+                    Found::More(skip) => {
+                        if skip > 0 {
+                            input.skip(skip);
+                        }
+                        return Ok(None);
+                    }
+                    Found::Content(skip, take) => {
+                        if skip > 0 {
+                            input.skip(skip);
+                        }
+                        take
+                    }
+                    Found::Trailers(skip, take) => {
+                        input.skip(skip);
+                        return Ok(Some(Piece::End(section(input, take, index))));
+                    }
+                }
+            }
+        };
+        if take == 0 {
+            return Ok(None);
+        }
+        self.received += take as u64;
+        Ok(Some(Piece::Content(input.split_to(take))))
+    }
+
+    /// What the end of input means here: the end of the content, or an error, whose offset is to be set.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::TruncatedContent`] or [`ErrorKind::TruncatedTrailers`], unless the content goes on until the connection
+    /// closes.
+    pub const fn eof(&self) -> Result<(), ErrorKind> {
+        match &self.state {
+            State::UntilClose | State::Length { left: 0 } => Ok(()),
+            State::Chunked(chunks) if chunks.is_in_trailers() => Err(ErrorKind::TruncatedTrailers),
+            State::Length { .. } | State::Chunked(_) => Err(ErrorKind::TruncatedContent),
+        }
+    }
+
+    /// How many bytes of content have been given out.
+    pub const fn received(&self) -> u64 {
+        self.received
+    }
+
+    /// How many bytes of content are left, where that is known.
+    pub const fn left(&self) -> Option<u64> {
+        match self.state {
+            State::Length { left } => Some(left),
+            State::Chunked(_) | State::UntilClose => None,
+        }
+    }
+
+    /// The extensions of the chunk whose size line comes next in `bytes`.
+    pub(crate) fn extension<'a>(&self, bytes: &'a [u8]) -> Option<&'a [u8]> {
+        match &self.state {
+            State::Chunked(chunks) => chunks.next_extension(bytes),
+            State::Length { .. } | State::UntilClose => None,
+        }
+    }
+}
+
+fn section<I: Input>(input: &mut I, length: usize, index: Index) -> FieldSection<I::Slice> {
+    // Without lines, what is split off would be the empty line.
+    if index.lines() == 0 {
+        input.skip(length);
+        return FieldSection::default();
+    }
+    FieldSection::from_parts(input.split_to(length), index)
+}
+
+/// Frames the content of one message.
+///
+/// ```
+/// use startline::content::Encoder;
+/// use startline::{FieldSection, Framing};
+///
+/// let mut encoder = Encoder::new(Framing::Chunked);
+/// let mut output = Vec::new();
+/// encoder.content(b"abc", &mut output)?;
+/// encoder.content(b"", &mut output)?; // an empty piece is no last chunk
+/// encoder.end(&FieldSection::EMPTY, &mut output)?;
+/// assert_eq!(output, b"3\r\nabc\r\n0\r\n\r\n");
+/// # Ok::<(), startline::SendError>(())
+/// ```
+#[derive(Debug)]
+pub struct Encoder {
+    framing: Framing,
+}
+
+/// What stands around a piece of content that the caller writes itself.
+///
+/// Both parts are empty for content that is not chunked.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame {
+    line: Option<SizeLine>,
+}
+
+impl Frame {
+    /// What goes in front of the piece.
+    pub fn prefix(&self) -> &[u8] {
+        self.line.as_ref().map_or(b"", SizeLine::as_bytes)
+    }
+
+    /// What goes behind it.
+    pub const fn suffix(&self) -> &'static [u8] {
+        if self.line.is_some() { b"\r\n" } else { b"" }
+    }
+}
+
+impl Encoder {
+    /// For content that is delimited so.
+    pub const fn new(framing: Framing) -> Self {
+        Self { framing }
+    }
+
+    /// Writes a piece of content. An empty piece writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`SendError::TooLong`] if that is more than the declared length; [`SendError::Output`] if the output is too small.
+    /// Nothing is written then.
+    pub fn content(&mut self, piece: &[u8], output: &mut impl BufMut) -> Result<(), SendError> {
+        let left = self.after(piece.len() as u64)?;
+        match self.framing {
+            Framing::Chunked if !piece.is_empty() => {
+                write::put(output, &[SizeLine::new(piece.len() as u64).as_bytes(), piece, b"\r\n"])?;
+            }
+            _ => write::put(output, &[piece])?,
+        }
+        self.framing = left;
+        Ok(())
+    }
+
+    /// Writes a chunk with extensions, such as `;name=value`. An empty piece writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`content`](Self::content), and [`SendError::NotChunked`]; [`SendError::Rule`] if the extensions are malformed
+    /// (RFC 9112 section 7.1.1).
+    pub fn chunk(&mut self, piece: &[u8], extension: &[u8], output: &mut impl BufMut) -> Result<(), SendError> {
+        if self.framing != Framing::Chunked {
+            return Err(SendError::NotChunked);
+        }
+        chunked::check_sent_extension(extension)?;
+        if piece.is_empty() {
+            return Ok(());
+        }
+        write::put(output, &[SizeLine::new(piece.len() as u64).digits(), extension, b"\r\n", piece, b"\r\n"])
+    }
+
+    /// Announces a piece of content that the caller writes itself, between the two parts of the frame.
+    ///
+    /// # Errors
+    ///
+    /// [`SendError::TooLong`] if that is more than the declared length.
+    pub fn announce(&mut self, length: u64) -> Result<Frame, SendError> {
+        self.framing = self.after(length)?;
+        let chunk = self.framing == Framing::Chunked && length > 0;
+        Ok(Frame { line: chunk.then(|| SizeLine::new(length)) })
+    }
+
+    /// Writes what ends the content: the last chunk and the trailer section, where it is chunked.
+    ///
+    /// # Errors
+    ///
+    /// [`SendError::TooShort`] if that is less than the declared length; [`SendError::NotChunked`] if there are trailers
+    /// and the content is not chunked; [`SendError::Rule`] if a framing field is among them (RFC 9110 section 6.5.1);
+    /// [`SendError::Output`] if the output is too small. Nothing is written then.
+    pub fn end<B: AsRef<[u8]>>(
+        &mut self,
+        trailers: &FieldSection<B>,
+        output: &mut impl BufMut,
+    ) -> Result<(), SendError> {
+        match self.framing {
+            Framing::Length(missing) if missing > 0 => Err(SendError::TooShort { missing }),
+            Framing::Chunked => {
+                if chunked::forbidden_trailer(trailers).is_some() {
+                    return Err(ErrorKind::TrailerField.into());
+                }
+                write::last_chunk(trailers, output)
+            }
+            _ if trailers.is_empty() => Ok(()),
+            _ => Err(SendError::NotChunked),
+        }
+    }
+
+    /// The framing of what is left after so many bytes of content.
+    const fn after(&self, length: u64) -> Result<Framing, SendError> {
+        let left = match self.framing {
+            Framing::None => 0,
+            Framing::Length(left) => left,
+            unlimited @ (Framing::Chunked | Framing::UntilClose) => return Ok(unlimited),
+        };
+        match left.checked_sub(length) {
+            None => Err(SendError::TooLong { excess: length - left }),
+            Some(left) if matches!(self.framing, Framing::Length(_)) => Ok(Framing::Length(left)),
+            Some(_) => Ok(Framing::None),
+        }
+    }
+}

@@ -1,0 +1,422 @@
+//! How long is the content (RFC 9112 section 6.3), and may the head stand as it is?
+//!
+//! Every rule against smuggling lives here: Host, Content-Length, Transfer-Encoding, and what they mean together. The same
+//! functions serve what is received and what is sent. This file knows no bytes of content and no states.
+
+use crate::aside::Aside;
+use crate::config::Tolerance;
+use crate::error::{ErrorKind, RecvError};
+use crate::fields::{FieldSection, Known, Line, Members};
+use crate::message::{Request, Response, Version};
+use crate::syntax::{self, BadNumber};
+
+/// What delimits the content of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums)] // RFC 9112 section 6.3 has these
+pub enum Framing {
+    /// There is no content.
+    None,
+    /// So many bytes.
+    Length(u64),
+    /// Chunks, up to the one of size zero.
+    Chunked,
+    /// All that comes until the connection closes; responses only.
+    UntilClose,
+}
+
+/// How the content of a request is delimited. Checks Host, Content-Length and Transfer-Encoding on the way.
+///
+/// ```
+/// use startline::{Framing, Limits, Tolerance, framing, parse};
+///
+/// let head = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n";
+/// let (request, _) = parse::request(head, &Limits::DEFAULT, Tolerance::NONE)?.unwrap();
+/// assert_eq!(framing::request(&request, Tolerance::NONE)?, Framing::Length(5));
+/// # Ok::<(), startline::RecvError>(())
+/// ```
+///
+/// # Errors
+///
+/// The rule that is broken; its offset counts from the beginning of the head.
+pub fn request<B: AsRef<[u8]>>(request: &Request<B>, tolerance: Tolerance) -> Result<Framing, RecvError> {
+    of_request(request, Policy::Receive(tolerance), &mut Aside::default()).map(|facts| facts.framing)
+}
+
+/// How the content of a response is delimited, given the method of its request.
+///
+/// ```
+/// use startline::{Framing, Response, Tolerance, framing};
+///
+/// let response = Response::new(200)?;
+/// assert_eq!(framing::response(&response, "GET", Tolerance::NONE), Ok(Framing::UntilClose));
+/// assert_eq!(framing::response(&response, "HEAD", Tolerance::NONE), Ok(Framing::None));
+/// # Ok::<(), startline::SendError>(())
+/// ```
+///
+/// # Errors
+///
+/// The rule that is broken; its offset counts from the beginning of the head.
+pub fn response<B: AsRef<[u8]>>(
+    response: &Response<B>,
+    method: &str,
+    tolerance: Tolerance,
+) -> Result<Framing, RecvError> {
+    let to = Method::of(method.as_bytes());
+    of_response(response, to, Policy::Receive(tolerance), &mut Aside::default()).map(|facts| facts.framing)
+}
+
+/// The methods that change what a response means (RFC 9112 section 6.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Method {
+    Connect,
+    Head,
+    Other,
+}
+
+impl Method {
+    pub(crate) fn of(method: &[u8]) -> Self {
+        match method {
+            b"CONNECT" => Self::Connect,
+            b"HEAD" => Self::Head,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Which side of the wire a head is seen from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Policy {
+    Receive(Tolerance),
+    /// Nothing is tolerated, and what a recipient is to ignore must not be there.
+    Send,
+}
+
+impl Policy {
+    fn allows(self, switch: Tolerance) -> bool {
+        matches!(self, Self::Receive(tolerance) if tolerance.allows(switch))
+    }
+}
+
+/// What a head says about its content and about the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Facts {
+    pub(crate) framing: Framing,
+    pub(crate) version: Version,
+    pub(crate) options: Options,
+}
+
+/// A set of what `Connection`, `Expect` and `Upgrade` say, and of how far the framing can be trusted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Options(u8);
+
+impl Options {
+    pub(crate) const CLOSE: Self = Self(1);
+    pub(crate) const KEEP_ALIVE: Self = Self(2);
+    pub(crate) const UPGRADE: Self = Self(4);
+    /// `Expect: 100-continue`.
+    pub(crate) const EXPECTS: Self = Self(8);
+    /// There is an Upgrade field.
+    pub(crate) const PROTOCOLS: Self = Self(16);
+    /// The peer's framing is faulty, though it could be understood: nothing more is to be read after this message.
+    pub(crate) const DISTRUST: Self = Self(32);
+
+    pub(crate) const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    pub(crate) const fn add(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+}
+
+/// Everything about the head of a request. Offsets count from the beginning of the head.
+pub(crate) fn of_request<B: AsRef<[u8]>>(
+    request: &Request<B>,
+    policy: Policy,
+    aside: &mut Aside,
+) -> Result<Facts, RecvError> {
+    let fields = request.fields();
+    let version = request.version();
+    let Summary { host, length, coding, upgrade, mut options } = Summary::of(fields, policy, Side::Request, aside);
+    if !host? && version >= Version::HTTP_11 {
+        return Err(RecvError::new(ErrorKind::HostMissing, fields.index().end() as u64));
+    }
+    let (length, coding) = (length?, coding?);
+    if let Some(Coding { line, unknown, .. }) = coding {
+        if let Some(at) = unknown {
+            return Err(RecvError::new(ErrorKind::TransferCoding, at as u64));
+        }
+        if version < Version::HTTP_11 {
+            return Err(RecvError::new(ErrorKind::TransferEncodingVersion, line as u64));
+        }
+    }
+    options.add(both(length, coding, policy, aside)?);
+    if Method::of(request.method_bytes()) == Method::Connect {
+        let length = length.filter(|length| length.value > 0);
+        if let Some(line) = announced(length, coding) {
+            return Err(RecvError::new(ErrorKind::ConnectContent, line as u64));
+        }
+    }
+    require_option(upgrade, options, policy)?;
+    let framing = match (coding, length) {
+        (Some(_), _) => Framing::Chunked,
+        (None, Some(length)) => Framing::Length(length.value),
+        (None, None) => Framing::None,
+    };
+    Ok(Facts { framing, version, options })
+}
+
+/// Everything about the head of a response. Offsets count from the beginning of the head.
+pub(crate) fn of_response<B: AsRef<[u8]>>(
+    response: &Response<B>,
+    to: Method,
+    policy: Policy,
+    aside: &mut Aside,
+) -> Result<Facts, RecvError> {
+    let (status, version) = (response.status(), response.version());
+    let tunnel = to == Method::Connect && (200..300).contains(&status);
+    let bare = tunnel || status < 200 || status == 204;
+    let empty = bare || to == Method::Head || status == 304;
+    if empty && policy != Policy::Send {
+        return Ok(of_empty(response));
+    }
+    let summary = Summary::of(response.fields(), policy, Side::Response, aside);
+    let Summary { length, coding, upgrade, mut options, .. } = summary;
+    let (length, coding) = (length?, coding?);
+    if bare && let Some(line) = announced(length, coding) {
+        return Err(RecvError::new(ErrorKind::FramingForbidden, line as u64));
+    }
+    if let Some(Coding { line, .. }) = coding
+        && version < Version::HTTP_11
+    {
+        if policy == Policy::Send {
+            return Err(RecvError::new(ErrorKind::TransferEncodingVersion, line as u64));
+        }
+        options.add(Options::DISTRUST);
+    }
+    options.add(both(length, coding, policy, aside)?);
+    require_option(upgrade, options, policy)?;
+    let framing = match (coding, length) {
+        _ if empty => Framing::None,
+        (Some(Coding { chunked: true, .. }), _) => Framing::Chunked,
+        (Some(_), _) | (None, None) => Framing::UntilClose,
+        (None, Some(length)) => Framing::Length(length.value),
+    };
+    Ok(Facts { framing, version, options })
+}
+
+/// A response that has no content whatever its fields say: they are not even checked (RFC 9112 section 6.3, items 1 and 2).
+/// A 204 that announces content all the same is from somebody who may send it.
+fn of_empty<B: AsRef<[u8]>>(response: &Response<B>) -> Facts {
+    let policy = Policy::Receive(Tolerance::LEGACY);
+    let summary = Summary::of(response.fields(), policy, Side::Response, &mut Aside::default());
+    let mut options = summary.options;
+    let silent = matches!(summary.length, Ok(None | Some(Length { value: 0, .. }))) && summary.coding == Ok(None);
+    if response.status() == 204 && !silent {
+        options.add(Options::DISTRUST);
+    }
+    Facts { framing: Framing::None, version: response.version(), options }
+}
+
+/// Content-Length and Transfer-Encoding in one head (RFC 9112 section 6.3, item 3).
+fn both(
+    length: Option<Length>,
+    coding: Option<Coding>,
+    policy: Policy,
+    aside: &mut Aside,
+) -> Result<Options, RecvError> {
+    let (Some(length), Some(coding)) = (length, coding) else {
+        return Ok(Options::default());
+    };
+    let error = RecvError::new(ErrorKind::LengthAndChunked, length.line.max(coding.line) as u64);
+    if !policy.allows(Tolerance::LENGTH_AND_CHUNKED) {
+        return Err(error);
+    }
+    aside.tolerate(error);
+    Ok(Options::DISTRUST)
+}
+
+/// The line that says that there is content.
+fn announced(length: Option<Length>, coding: Option<Coding>) -> Option<usize> {
+    coding.map(|coding| coding.line).or(length.map(|length| length.line))
+}
+
+/// A sender of Upgrade says so in Connection, too (RFC 9110 section 7.8); a recipient takes no notice of it otherwise.
+fn require_option(upgrade: Option<usize>, options: Options, policy: Policy) -> Result<(), RecvError> {
+    match upgrade {
+        Some(line) if policy == Policy::Send && !options.has(Options::UPGRADE) => {
+            Err(RecvError::new(ErrorKind::Upgrade, line as u64))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Request,
+    Response,
+}
+
+/// What the known fields of a head say, each field on its own. An error is that of the first line that is wrong.
+#[derive(Debug)]
+struct Summary {
+    /// Whether there is a Host.
+    host: Result<bool, RecvError>,
+    length: Result<Option<Length>, RecvError>,
+    coding: Result<Option<Coding>, RecvError>,
+    /// Where the line of Upgrade is.
+    upgrade: Option<usize>,
+    options: Options,
+}
+
+/// Content-Length: its value, and where its first line begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Length {
+    value: u64,
+    line: usize,
+}
+
+/// Transfer-Encoding: where its first line begins, where the first coding besides `chunked` is, and whether `chunked` is
+/// the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Coding {
+    line: usize,
+    unknown: Option<usize>,
+    chunked: bool,
+}
+
+impl Summary {
+    fn of<B: AsRef<[u8]>>(fields: &FieldSection<B>, policy: Policy, side: Side, aside: &mut Aside) -> Self {
+        let mut summary =
+            Self { host: Ok(false), length: Ok(None), coding: Ok(None), upgrade: None, options: Options::default() };
+        for (known, line) in fields.known() {
+            match known {
+                Known::Host if side == Side::Request => {
+                    summary.host = summary.host.and_then(|seen| host(seen, &line));
+                }
+                Known::ContentLength => {
+                    summary.length =
+                        summary.length.and_then(|seen| content_length(seen, &line, policy, side, aside).map(Some));
+                }
+                Known::TransferEncoding => {
+                    summary.coding = summary.coding.and_then(|seen| transfer_encoding(seen, &line, side).map(Some));
+                }
+                Known::Connection => connection(line.field.value, &mut summary.options),
+                Known::Expect if line.field.value.eq_ignore_ascii_case(b"100-continue") => {
+                    summary.options.add(Options::EXPECTS);
+                }
+                Known::Upgrade => {
+                    summary.upgrade = summary.upgrade.or(Some(line.at));
+                    summary.options.add(Options::PROTOCOLS);
+                }
+                Known::Host | Known::Expect => {}
+            }
+        }
+        summary
+    }
+}
+
+/// Exactly one, valid, maybe empty (RFC 9112 section 3.2).
+fn host(seen: bool, line: &Line<'_>) -> Result<bool, RecvError> {
+    if seen {
+        return Err(RecvError::new(ErrorKind::HostRepeated, line.at as u64));
+    }
+    match syntax::authority(line.field.value) {
+        Ok(_) => Ok(true),
+        Err(at) => Err(RecvError::new(ErrorKind::Host, (line.value_at + at) as u64)),
+    }
+}
+
+/// A list of equal numbers at most (RFC 9110 section 8.6, RFC 9112 section 6.3, item 5).
+fn content_length(
+    seen: Option<Length>,
+    line: &Line<'_>,
+    policy: Policy,
+    side: Side,
+    aside: &mut Aside,
+) -> Result<Length, RecvError> {
+    let mut found = seen;
+    for member in Members::of(line.field.value) {
+        let at = line.value_at + offset_in(line.field.value, member);
+        let value = syntax::decimal(member).map_err(|bad| match bad {
+            BadNumber::Octet(octet) => RecvError::new(ErrorKind::ContentLength, (at + octet) as u64),
+            BadNumber::Overflow => RecvError::new(ErrorKind::ContentLengthTooLarge, at as u64),
+        })?;
+        match found {
+            None => found = Some(Length { value, line: line.at }),
+            Some(first) if first.value != value => {
+                return Err(RecvError::new(ErrorKind::ContentLengthConflict, at as u64));
+            }
+            Some(_) => {
+                let error = RecvError::new(ErrorKind::ContentLengthRepeated, at as u64);
+                let received = policy != Policy::Send;
+                if !(received && side == Side::Response || policy.allows(Tolerance::REPEATED_LENGTH)) {
+                    return Err(error);
+                }
+                aside.tolerate(error);
+            }
+        }
+    }
+    found.ok_or(RecvError::new(ErrorKind::ContentLength, line.value_at as u64))
+}
+
+/// A list of codings (RFC 9112 sections 6.1 and 7). Empty members are refused, which RFC 9110 section 5.6.1.2 would have
+/// ignored: recipients are known to differ in what remains of the list.
+fn transfer_encoding(seen: Option<Coding>, line: &Line<'_>, side: Side) -> Result<Coding, RecvError> {
+    let mut coding = seen.unwrap_or(Coding { line: line.at, unknown: None, chunked: false });
+    for member in Members::of(line.field.value) {
+        let at = line.value_at + offset_in(line.field.value, member);
+        let malformed = RecvError::new(ErrorKind::TransferEncoding, at as u64);
+        let name = syntax::token(member);
+        let chunked = member[..name].eq_ignore_ascii_case(b"chunked");
+        let again = coding.chunked && (chunked || side == Side::Request);
+        if name == 0 || again || !parameters(&member[name..]) || (chunked && name < member.len()) {
+            return Err(malformed);
+        }
+        if !chunked {
+            coding.unknown = coding.unknown.or(Some(at));
+        }
+        coding.chunked = chunked;
+    }
+    Ok(coding)
+}
+
+/// `*( OWS ";" OWS token BWS "=" BWS ( token / quoted-string ) )` (RFC 9112 section 7).
+fn parameters(mut rest: &[u8]) -> bool {
+    let skip = |bytes: &[u8]| syntax::ows(bytes);
+    while !rest.is_empty() {
+        let Some(parameter) = rest[skip(rest)..].strip_prefix(b";") else {
+            return false;
+        };
+        let parameter = &parameter[skip(parameter)..];
+        let name = syntax::token(parameter);
+        let value = &parameter[name..];
+        let Some(value) = value[skip(value)..].strip_prefix(b"=").filter(|_| name > 0) else {
+            return false;
+        };
+        let value = &value[skip(value)..];
+        let Ok(length) = syntax::token_or_quoted(value) else {
+            return false;
+        };
+        rest = &value[length..];
+    }
+    true
+}
+
+/// Connection options (RFC 9110 section 7.6.1).
+fn connection(value: &[u8], options: &mut Options) {
+    for member in Members::of(value) {
+        if member.eq_ignore_ascii_case(b"close") {
+            options.add(Options::CLOSE);
+        } else if member.eq_ignore_ascii_case(b"keep-alive") {
+            options.add(Options::KEEP_ALIVE);
+        } else if member.eq_ignore_ascii_case(b"upgrade") {
+            options.add(Options::UPGRADE);
+        }
+    }
+}
+
+/// Where `inner`, a part of `outer`, begins in it.
+fn offset_in(outer: &[u8], inner: &[u8]) -> usize {
+    inner.as_ptr().addr().saturating_sub(outer.as_ptr().addr())
+}

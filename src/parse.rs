@@ -1,0 +1,274 @@
+//! Bytes become heads (RFC 9112 sections 2.1, 3 and 4): a start-line, and the header section behind it.
+//!
+//! The functions here read a head that is there from a slice; a [`Connection`](crate::Connection) uses the same parser on
+//! heads that come in pieces. Field lines are `section.rs`'s, and what they mean is `framing.rs`'s.
+
+use crate::aside::Aside;
+use crate::config::{Limits, Tolerance};
+use crate::error::{ErrorKind, RecvError};
+use crate::fields::{FieldSection, Index};
+use crate::message::{Request, RequestLine, Response, StatusLine, Target, Version};
+use crate::scan;
+use crate::section::{self, Fault, Fold, Step, error_in, tolerate};
+use crate::syntax;
+
+/// Reads the head of a request at the beginning of `bytes`.
+///
+/// Gives the head and its length in bytes, the empty line included; `None` if it is not complete. Empty lines before it are
+/// not skipped. The fields' meaning is not checked: see [`framing::request`](crate::framing::request).
+///
+/// ```
+/// use startline::{Limits, Tolerance, parse};
+///
+/// let bytes = b"GET / HTTP/1.1\r\nHost: a\r\n\r\nGET";
+/// let (request, length) = parse::request(bytes, &Limits::DEFAULT, Tolerance::NONE)?.unwrap();
+/// assert_eq!((request.target(), length), (&b"/"[..], 27));
+/// # Ok::<(), startline::RecvError>(())
+/// ```
+///
+/// # Errors
+///
+/// The first rule that a complete line breaks, in order; offsets count from the beginning of `bytes`.
+pub fn request<'a>(
+    bytes: &'a [u8],
+    limits: &Limits,
+    tolerance: Tolerance,
+) -> Result<Option<(Request<&'a [u8]>, usize)>, RecvError> {
+    let mut index = Index::new(0);
+    Ok(match whole(bytes, &mut index, &Rules::request(limits, tolerance))? {
+        Some((StartLine::Request(line), length)) => Some((Request::from_parts(&bytes[..length], line, index), length)),
+        _ => None,
+    })
+}
+
+/// Reads the head of a response at the beginning of `bytes`, as [`request`] does; interim ones and 101 are heads like
+/// others.
+///
+/// ```
+/// use startline::{Limits, Tolerance, parse};
+///
+/// let bytes = b"HTTP/1.1 204 No Content\r\nDate: today\r\n\r\n";
+/// let (response, length) = parse::response(bytes, &Limits::DEFAULT, Tolerance::NONE)?.unwrap();
+/// assert_eq!((response.status(), length), (204, bytes.len()));
+/// # Ok::<(), startline::RecvError>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`request`]. A folded line is an error: `bytes` cannot be written to.
+pub fn response<'a>(
+    bytes: &'a [u8],
+    limits: &Limits,
+    tolerance: Tolerance,
+) -> Result<Option<(Response<&'a [u8]>, usize)>, RecvError> {
+    let mut index = Index::new(0);
+    Ok(match whole(bytes, &mut index, &Rules::response(limits, tolerance))? {
+        Some((StartLine::Status(line), length)) => Some((Response::from_parts(&bytes[..length], line, index), length)),
+        _ => None,
+    })
+}
+
+/// Reads a field section at the beginning of `bytes`, up to and including the empty line: a header section without its
+/// start-line, as in the parts of a multipart body. [`Limits::head`] and [`Limits::fields`] hold.
+///
+/// ```
+/// use startline::{Limits, parse};
+///
+/// let part = b"Content-Disposition: form-data; name=\"a\"\r\n\r\nvalue";
+/// let (fields, length) = parse::field_section(part, &Limits::DEFAULT)?.unwrap();
+/// assert_eq!((fields.len(), &part[length..]), (1, &b"value"[..]));
+/// # Ok::<(), startline::RecvError>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`request`].
+pub fn field_section<'a>(
+    bytes: &'a [u8],
+    limits: &Limits,
+) -> Result<Option<(FieldSection<&'a [u8]>, usize)>, RecvError> {
+    let mut index = Index::new(0);
+    let rules = section::Rules::header(limits, Tolerance::NONE, false);
+    match section::Progress::default().advance(bytes, &mut index, &rules, &mut Aside::default())? {
+        Step::More => Ok(None),
+        Step::Fold(fold) => Err(fold.refused()),
+        Step::Done(length) => Ok(Some((FieldSection::from_parts(&bytes[..length], index), length))),
+    }
+}
+
+fn whole(bytes: &[u8], index: &mut Index, rules: &Rules) -> Result<Option<(StartLine, usize)>, RecvError> {
+    let mut progress = Progress::default();
+    match progress.advance(bytes, index, rules, &mut Aside::default())? {
+        Step::More => Ok(None),
+        Step::Fold(fold) => Err(fold.refused()),
+        Step::Done(length) => Ok(progress.start_line().map(|start| (start, length))),
+    }
+}
+
+/// What holds for a head.
+#[derive(Debug)]
+pub(crate) struct Rules {
+    /// A response, and not a request.
+    response: bool,
+    start_line: usize,
+    fields: section::Rules,
+}
+
+impl Rules {
+    pub(crate) fn request(limits: &Limits, tolerance: Tolerance) -> Self {
+        let obs_text = tolerance.allows(Tolerance::OBS_TEXT_TARGET);
+        let tolerance = if obs_text { Tolerance::OBS_TEXT_TARGET } else { Tolerance::NONE };
+        let fields = section::Rules::header(limits, tolerance, false);
+        Self { response: false, start_line: limits.start_line as usize, fields }
+    }
+
+    pub(crate) fn response(limits: &Limits, tolerance: Tolerance) -> Self {
+        let fields = section::Rules::header(limits, tolerance.without(Tolerance::OBS_TEXT_TARGET), true);
+        Self { response: true, start_line: limits.start_line as usize, fields }
+    }
+
+    const fn allows(&self, switch: Tolerance) -> bool {
+        self.fields.allows(switch)
+    }
+}
+
+/// The line that a head begins with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum StartLine {
+    Request(RequestLine),
+    Status(StatusLine),
+}
+
+/// `method SP request-target SP HTTP-version` (RFC 9112 section 3), single spaces only.
+fn request_line(line: &[u8], rules: &Rules) -> Result<RequestLine, Fault> {
+    let method = syntax::token(line);
+    match line.get(method) {
+        Some(b' ') if method > 0 => {}
+        None if method > 0 => return Err((ErrorKind::RequestLine, method)),
+        _ => return Err((ErrorKind::Method, method)),
+    }
+    if line == b"PRI * HTTP/2.0" {
+        return Err((ErrorKind::Http2Preface, 0));
+    }
+    let start = method + 1;
+    let length = syntax::target(&line[start..], rules.allows(Tolerance::OBS_TEXT_TARGET));
+    let end = start + length;
+    match line.get(end) {
+        Some(b' ') | None if length > 0 => {}
+        Some(b' ') | None => return Err((ErrorKind::RequestLine, end)),
+        Some(_) => return Err((ErrorKind::Target, end)),
+    }
+    let target = &line[start..end];
+    Target::parse(&line[..method], target).map_err(|at| (ErrorKind::Target, start + at))?;
+    let version = line.get(end + 1..).ok_or((ErrorKind::RequestLine, end))?;
+    let version = Version::parse(version).map_err(|kind| (kind, end + 1))?;
+    Ok(RequestLine { method: method as u32, target: end as u32, version })
+}
+
+/// `HTTP-version SP status-code SP [ reason-phrase ]` (RFC 9112 section 4); the second SP may be missing where the reason
+/// is.
+fn status_line(line: &[u8]) -> Result<StatusLine, Fault> {
+    let version = line.split(|&octet| octet == b' ').next().unwrap_or_default();
+    let version = Version::parse(version).map_err(|kind| (kind, 0))?;
+    let mut status = 0;
+    for at in 9..12 {
+        match line.get(at) {
+            Some(&digit) if digit.is_ascii_digit() && (at > 9 || digit > b'0') => {
+                status = status * 10 + u16::from(digit - b'0');
+            }
+            _ => return Err((ErrorKind::Status, at.min(line.len()))),
+        }
+    }
+    match line.get(12) {
+        None => {}
+        Some(b' ') => {
+            let reason = &line[13..];
+            let length = syntax::text(reason);
+            if length < reason.len() {
+                return Err((ErrorKind::Reason, 13 + length));
+            }
+        }
+        Some(_) => return Err((ErrorKind::Status, 12)),
+    }
+    Ok(StatusLine { version, status, reason_end: line.len() as u32 })
+}
+
+/// How far an unfinished head has been read. It holds no byte of it.
+#[derive(Debug, Default)]
+pub(crate) struct Progress {
+    start: Option<StartLine>,
+    fields: section::Progress,
+}
+
+impl Progress {
+    /// Whether nothing of the head is there yet.
+    pub(crate) const fn is_fresh(&self) -> bool {
+        self.fields.scanned() == 0
+    }
+
+    /// The start-line, once it is complete.
+    pub(crate) const fn start_line(&self) -> Option<StartLine> {
+        self.start
+    }
+
+    /// Goes on to the end of the head or of `bytes`, as [`section::Progress::advance`] does.
+    pub(crate) fn advance(
+        &mut self,
+        bytes: &[u8],
+        index: &mut Index,
+        rules: &Rules,
+        aside: &mut Aside,
+    ) -> Result<Step, RecvError> {
+        if self.start.is_none() && !self.read_start_line(bytes, rules, aside)? {
+            return Ok(Step::More);
+        }
+        self.fields.advance(bytes, index, &rules.fields, aside)
+    }
+
+    /// Joins a continuation line to the line before it.
+    pub(crate) fn unfold(
+        &mut self,
+        bytes: &mut [u8],
+        fold: Fold,
+        index: &mut Index,
+        rules: &Rules,
+        aside: &mut Aside,
+    ) -> Result<(), RecvError> {
+        self.fields.unfold(bytes, fold, index, &rules.fields, aside)
+    }
+
+    fn read_start_line(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<bool, RecvError> {
+        // The line end may lie two octets behind the limit; whichever limit is nearer is the one that is broken.
+        let (window, kind, at) = if rules.fields.bytes < rules.start_line + 2 {
+            (rules.fields.bytes, rules.fields.too_large, rules.fields.bytes)
+        } else {
+            (rules.start_line + 2, ErrorKind::StartLineTooLong, rules.start_line)
+        };
+        let visible = &bytes[..window.min(bytes.len())];
+        let Some(lf) = scan::line_end(visible, self.fields.scanned()) else {
+            self.fields.set_scanned(visible.len());
+            return if bytes.len() < window { Ok(false) } else { Err(RecvError::new(kind, at as u64)) };
+        };
+        let line = &bytes[..lf];
+        let (line, bare_lf) = line.strip_suffix(b"\r").map_or((line, true), |line| (line, false));
+        if line.len() > rules.start_line {
+            return Err(RecvError::new(kind, at as u64));
+        }
+        let parsed = if rules.response {
+            status_line(line).map(StartLine::Status)
+        } else {
+            request_line(line, rules).map(StartLine::Request)
+        };
+        self.start = Some(parsed.map_err(|fault| error_in(line, 0, fault))?);
+        let obs_text =
+            rules.allows(Tolerance::OBS_TEXT_TARGET).then(|| line.iter().position(|octet| !octet.is_ascii()));
+        if let Some(Some(at)) = obs_text {
+            aside.tolerate(RecvError::new(ErrorKind::Target, at as u64));
+        }
+        if bare_lf {
+            tolerate(&rules.fields, Tolerance::BARE_LF, ErrorKind::BareLf, lf, aside)?;
+        }
+        self.fields.begin(lf + 1, bare_lf || obs_text.flatten().is_some());
+        Ok(true)
+    }
+}

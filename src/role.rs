@@ -1,0 +1,398 @@
+//! What the two roles do differently: which half they receive, what may come before a head, and what a head means to them.
+//!
+//! Everything else about a connection is in `connection.rs`, for both.
+
+use alloc::vec::Vec;
+use core::convert::Infallible;
+
+use bytes::BufMut;
+
+use crate::config::{Limits, Tolerance};
+use crate::connection::machine::{Joined, Machine};
+use crate::connection::{Connection, Event, Receiving, Role, Sending};
+use crate::content::{Decoder, Encoder};
+use crate::error::{ErrorKind, RecvError, SendError};
+use crate::exchange::{Asked, CloseReason, Expectation, Next, Phase};
+use crate::fields::{FieldSection, Index, MAX_HEAD, Members};
+use crate::framing::{self, Facts, Method, Options, Policy};
+use crate::input::Input;
+use crate::message::{Request, Response, Version};
+use crate::parse::{Rules, StartLine};
+use crate::write;
+
+/// The side that sends requests and receives responses.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::exhaustive_structs)] // a name for a type parameter
+pub struct Client;
+
+/// The side that receives requests and sends responses.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::exhaustive_structs)] // a name for a type parameter
+pub struct Server;
+
+impl Role for Client {
+    type Interim<B: AsRef<[u8]>> = Response<B>;
+    type Receives<B: AsRef<[u8]>> = Response<B>;
+    type Sends<B: AsRef<[u8]>> = Request<B>;
+}
+
+impl Role for Server {
+    type Interim<B: AsRef<[u8]>> = Infallible;
+    type Receives<B: AsRef<[u8]>> = Request<B>;
+    type Sends<B: AsRef<[u8]>> = Response<B>;
+}
+
+#[allow(private_interfaces, reason = "nobody else can call these")]
+impl Machine for Client {
+    type Request = Sending;
+    type Response = Receiving;
+
+    fn receiving(exchange: &mut Joined<Self>) -> &mut Phase<Receiving> {
+        &mut exchange.response
+    }
+
+    fn received_phase(exchange: &Joined<Self>) -> &Phase<Receiving> {
+        &exchange.response
+    }
+
+    fn sending(exchange: &mut Joined<Self>) -> &mut Phase<Sending> {
+        &mut exchange.request
+    }
+
+    fn next(exchange: &Joined<Self>) -> Next {
+        exchange.next_of_client()
+    }
+
+    fn rules(limits: &Limits, tolerance: Tolerance) -> Rules {
+        Rules::response(limits, tolerance)
+    }
+
+    /// Bytes without an outstanding request are no response (RFC 9112 section 9.2).
+    fn before_head<I: Input>(connection: &mut Connection<Self>, input: &mut I) -> Result<bool, RecvError> {
+        if input.unread().is_empty() {
+            return Ok(false);
+        }
+        match connection.exchange.asked() {
+            Some(_) => Ok(true),
+            None => Err(RecvError::new(ErrorKind::Unsolicited, connection.consumed)),
+        }
+    }
+
+    fn head_arrives<B: AsRef<[u8]>>(
+        connection: &mut Connection<Self>,
+        start: StartLine,
+        bytes: B,
+        index: Index,
+    ) -> Result<Event<Self, B>, RecvError> {
+        let refuse = |kind| RecvError::new(kind, 0);
+        let Connection { exchange, limits, tolerance, aside, .. } = connection;
+        let (StartLine::Status(line), Some(asked)) = (start, exchange.asked()) else {
+            return Err(refuse(ErrorKind::Unsolicited));
+        };
+        let length = bytes.as_ref().len();
+        let response = Response::from_parts(bytes, line, index);
+        let status = response.status();
+        if response.is_interim() {
+            let most = limits.head.min(MAX_HEAD as u32);
+            exchange.interim(status, length, limits.interim, most).map_err(refuse)?;
+            return Ok(Event::Interim(response));
+        }
+        if status == 101 && (exchange.outstanding() > 1 || !switches(&response, aside.offered())) {
+            return Err(refuse(ErrorKind::Switch));
+        }
+        let facts = framing::of_response(&response, asked.method, Policy::Receive(*tolerance), aside)?;
+        if exchange.outstanding() == 1 {
+            aside.forget_offered();
+        }
+        let keep = tolerance.allows(Tolerance::KEEP_REFUSED_CONNECT);
+        exchange.response_begins(status, &facts, Decoder::new(facts.framing), keep);
+        Ok(Event::Head(response))
+    }
+
+    fn awaits_head(exchange: &Joined<Self>) -> bool {
+        exchange.outstanding() > 0
+    }
+
+    fn content_arrives(_: &mut Joined<Self>) {}
+
+    fn received(exchange: &mut Joined<Self>) {
+        exchange.response_ends();
+    }
+
+    /// Nobody listens to the rest of a request that has been answered.
+    fn eof(exchange: &mut Joined<Self>) {
+        if matches!(exchange.response, Phase::Done) {
+            exchange.close(CloseReason::Eof);
+        }
+    }
+
+    fn failed(exchange: &mut Joined<Self>) {
+        exchange.close(CloseReason::Error);
+    }
+
+    fn tolerates_truncation(tolerance: Tolerance) -> bool {
+        tolerance.allows(Tolerance::TRUNCATED_TRAILERS)
+    }
+
+    fn send_head<B: AsRef<[u8]>>(
+        connection: &mut Connection<Self>,
+        request: &Request<B>,
+        output: &mut impl BufMut,
+    ) -> Result<(), SendError> {
+        let Connection { exchange, limits, aside, .. } = connection;
+        exchange.may_request(limits.pipeline, !aside.offered().is_empty())?;
+        let facts = framing::of_request(request, Policy::Send, aside).map_err(|error| error.kind)?;
+        write::request(request, output)?;
+        if let Some(protocols) = offer(request.fields(), &facts) {
+            aside.offer(protocols);
+        }
+        let method = Method::of(request.method_bytes());
+        exchange.request_begins(method, &facts, Encoder::new(facts.framing));
+        Ok(())
+    }
+
+    fn content_goes(exchange: &mut Joined<Self>) {
+        exchange.content_comes();
+    }
+
+    fn sent(exchange: &mut Joined<Self>) {
+        exchange.request_ends();
+    }
+
+    /// The response may still come, and is worth having.
+    fn send_failed(exchange: &mut Joined<Self>) {
+        if exchange.outstanding() == 0 || matches!(exchange.response, Phase::Done) {
+            exchange.close(CloseReason::SendFailed);
+        } else if !matches!(exchange.request, Phase::Switched) {
+            exchange.request = Phase::Closed;
+        }
+    }
+}
+
+#[allow(private_interfaces, reason = "nobody else can call these")]
+impl Machine for Server {
+    type Request = Receiving;
+    type Response = Sending;
+
+    fn receiving(exchange: &mut Joined<Self>) -> &mut Phase<Receiving> {
+        &mut exchange.request
+    }
+
+    fn received_phase(exchange: &Joined<Self>) -> &Phase<Receiving> {
+        &exchange.request
+    }
+
+    fn sending(exchange: &mut Joined<Self>) -> &mut Phase<Sending> {
+        &mut exchange.response
+    }
+
+    fn next(exchange: &Joined<Self>) -> Next {
+        exchange.next_of_server()
+    }
+
+    fn rules(limits: &Limits, tolerance: Tolerance) -> Rules {
+        Rules::request(limits, tolerance)
+    }
+
+    /// Empty lines are skipped, up to the limit (RFC 9112 section 2.2). A client that speaks TLS to a port without is told
+    /// apart at once: its first message may contain no line end.
+    fn before_head<I: Input>(connection: &mut Connection<Self>, input: &mut I) -> Result<bool, RecvError> {
+        loop {
+            let at = connection.consumed;
+            match input.unread() {
+                [b'\r', b'\n', ..] => {
+                    if connection.empty_lines >= connection.limits.empty_lines {
+                        return Err(RecvError::new(ErrorKind::EmptyLines, at));
+                    }
+                    connection.empty_lines += 1;
+                    connection.consumed += 2;
+                    input.skip(2);
+                }
+                [] | [b'\r'] => return Ok(false),
+                [b'\r', ..] => return Err(RecvError::new(ErrorKind::BareCr, at)),
+                [b'\n', ..] => return Err(RecvError::new(ErrorKind::BareLf, at)),
+                [0x16, ..] => return Err(RecvError::new(ErrorKind::TlsHandshake, at)),
+                [_, ..] => {
+                    connection.empty_lines = 0;
+                    return Ok(true);
+                }
+            }
+        }
+    }
+
+    fn head_arrives<B: AsRef<[u8]>>(
+        connection: &mut Connection<Self>,
+        start: StartLine,
+        bytes: B,
+        index: Index,
+    ) -> Result<Event<Self, B>, RecvError> {
+        let StartLine::Request(line) = start else {
+            return Err(RecvError::new(ErrorKind::RequestLine, 0));
+        };
+        let Connection { exchange, tolerance, aside, .. } = connection;
+        let request = Request::from_parts(bytes, line, index);
+        let facts = framing::of_request(&request, Policy::Receive(*tolerance), aside)?;
+        if let Some(protocols) = offer(request.fields(), &facts) {
+            aside.offer(protocols);
+        }
+        let method = Method::of(request.method_bytes());
+        exchange.request_begins(method, &facts, Decoder::new(facts.framing));
+        Ok(Event::Head(request))
+    }
+
+    fn awaits_head(_: &Joined<Self>) -> bool {
+        false
+    }
+
+    fn content_arrives(exchange: &mut Joined<Self>) {
+        exchange.content_comes();
+    }
+
+    fn received(exchange: &mut Joined<Self>) {
+        exchange.request_ends();
+    }
+
+    /// A client that has closed its side may still wait for the responses.
+    fn eof(_: &mut Joined<Self>) {}
+
+    /// One response may still tell the client what is wrong.
+    fn failed(exchange: &mut Joined<Self>) {
+        if matches!(exchange.response, Phase::Done) {
+            exchange.close(CloseReason::Error);
+        } else {
+            exchange.close_after(CloseReason::Error);
+        }
+    }
+
+    fn tolerates_truncation(_: Tolerance) -> bool {
+        false
+    }
+
+    fn send_head<B: AsRef<[u8]>>(
+        connection: &mut Connection<Self>,
+        response: &Response<B>,
+        output: &mut impl BufMut,
+    ) -> Result<(), SendError> {
+        let asked = connection.may_respond()?;
+        if response.is_interim() {
+            return Err(SendError::Order);
+        }
+        let Connection { exchange, tolerance, aside, .. } = connection;
+        let status = response.status();
+        if status == 101 && !switches(response, aside.offered()) {
+            return Err(ErrorKind::Switch.into());
+        }
+        let facts = framing::of_response(response, asked.method, Policy::Send, aside).map_err(|error| error.kind)?;
+        if asked.old && response.fields().get("Transfer-Encoding").is_some() {
+            return Err(ErrorKind::TransferEncodingVersion.into());
+        }
+        write::response(response, output)?;
+        aside.forget_offered();
+        let waits = exchange.expectation() == Expectation::Waiting;
+        let keep = tolerance.allows(Tolerance::KEEP_REFUSED_CONNECT);
+        exchange.response_begins(status, &facts, Encoder::new(facts.framing), keep);
+        if waits {
+            exchange.close_after(CloseReason::Expectation);
+        }
+        Ok(())
+    }
+
+    fn content_goes(_: &mut Joined<Self>) {}
+
+    fn sent(exchange: &mut Joined<Self>) {
+        exchange.response_ends();
+    }
+
+    fn send_failed(exchange: &mut Joined<Self>) {
+        exchange.close(CloseReason::SendFailed);
+    }
+}
+
+/// The protocols that a request offers to switch to (RFC 9110 section 7.8): HTTP/1.0 cannot, and the connection option must
+/// be there.
+fn offer<B: AsRef<[u8]>>(fields: &FieldSection<B>, facts: &Facts) -> Option<Vec<u8>> {
+    let mut both = Options::UPGRADE;
+    both.add(Options::PROTOCOLS);
+    (facts.options.has(both) && facts.version >= Version::HTTP_11).then(|| fields.joined("Upgrade")).flatten()
+}
+
+/// Whether a 101 switches to what was offered, and to nothing else (RFC 9110 sections 7.8 and 15.2.2).
+fn switches<B: AsRef<[u8]>>(response: &Response<B>, offered: &[u8]) -> bool {
+    let is_offered =
+        |protocol: &[u8]| Members::of(offered).any(|known| !known.is_empty() && known.eq_ignore_ascii_case(protocol));
+    let mut chosen = response.fields().members("Upgrade").peekable();
+    response.version() >= Version::HTTP_11 && chosen.peek().is_some() && chosen.all(is_offered)
+}
+
+impl Connection<Client> {
+    /// Whether a request can be sent now.
+    pub fn can_send_head(&self) -> bool {
+        self.exchange.may_request(self.limits.pipeline, !self.aside.offered().is_empty()).is_ok()
+    }
+}
+
+impl Connection<Server> {
+    /// Sends an interim response: 100 (Continue), 103 (Early Hints), any 1xx but 101.
+    ///
+    /// # Errors
+    ///
+    /// [`SendError::Order`] if no request has been received, if the final response has begun, or if the response is not an
+    /// interim one; [`SendError::Rule`] if the client speaks HTTP/1.0, or if there is a Content-Length or Transfer-Encoding;
+    /// [`SendError::Output`] if the output is too small.
+    pub fn send_interim<B: AsRef<[u8]>>(
+        &mut self,
+        response: &Response<B>,
+        output: &mut impl BufMut,
+    ) -> Result<(), SendError> {
+        let asked = self.may_respond()?;
+        if !response.is_interim() || asked == Asked::NOTHING {
+            return Err(SendError::Order);
+        }
+        if asked.old {
+            return Err(ErrorKind::Interim.into());
+        }
+        framing::of_response(response, asked.method, Policy::Send, &mut self.aside).map_err(|error| error.kind)?;
+        write::response(response, output)?;
+        if response.status() == 100 {
+            self.exchange.content_comes();
+        }
+        Ok(())
+    }
+
+    /// Sends 100 (Continue), if the client waits for it. It does no harm otherwise: then nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// [`SendError::Output`] if the output is too small.
+    pub fn send_continue(&mut self, output: &mut impl BufMut) -> Result<(), SendError> {
+        if self.expectation() == Expectation::Waiting && matches!(self.exchange.response, Phase::Head(_)) {
+            write::put(output, &[b"HTTP/1.1 100 Continue\r\n\r\n"])?;
+            self.exchange.content_comes();
+        }
+        Ok(())
+    }
+
+    /// The connection option that the response should carry, in a `Connection` field that you add: `close` if the
+    /// connection closes after it (RFC 9112 section 9.6), `keep-alive` if it goes on and the client speaks HTTP/1.0
+    /// (section 9.3).
+    pub fn owed_option(&self) -> Option<&'static str> {
+        let asked = self.exchange.asked();
+        if self.close_reason().is_some() || self.expectation() == Expectation::Waiting {
+            return Some("close");
+        }
+        match asked {
+            Some(Asked { persists: false, .. }) => Some("close"),
+            Some(Asked { old: true, .. }) => Some("keep-alive"),
+            Some(Asked { method: Method::Connect | Method::Head | Method::Other, .. }) | None => None,
+        }
+    }
+
+    /// What the request was that a response would answer now.
+    fn may_respond(&self) -> Result<Asked, SendError> {
+        match (&self.exchange.response, &self.exchange.request) {
+            (Phase::Head(_), Phase::Failed(_)) => Ok(self.exchange.asked().unwrap_or(Asked::NOTHING)),
+            (Phase::Head(_), _) => self.exchange.asked().ok_or(SendError::Order),
+            (other, _) => Err(other.refusal()),
+        }
+    }
+}

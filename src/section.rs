@@ -1,0 +1,460 @@
+//! Field lines become the index of a section (RFC 9112 sections 2.2 and 5): of headers and of trailers, by one parser.
+//!
+//! By whole lines: each is searched for its end once and parsed once, when its end is there, so an error has the same offset
+//! however the input was cut. What was found of an unfinished section is kept in a [`Progress`], not its bytes. Start-lines
+//! are `parse.rs`'s, and what the fields mean is `framing.rs`'s.
+
+use crate::aside::Aside;
+use crate::config::{Limits, Tolerance};
+use crate::error::{ErrorKind, RecvError};
+use crate::fields::{Index, Known, MAX_HEAD, MAX_NAME};
+use crate::scan::{self, Stop};
+use crate::syntax;
+
+/// What holds for the section that is being read.
+#[derive(Debug)]
+pub(crate) struct Rules {
+    /// The limit on its bytes, a start-line included.
+    pub(crate) bytes: usize,
+    lines: usize,
+    tolerance: Tolerance,
+    /// Folded lines are unfolded.
+    folds: bool,
+    pub(crate) too_large: ErrorKind,
+    too_many: ErrorKind,
+}
+
+impl Rules {
+    /// For header sections. Only switches that act on the direction may be given.
+    pub(crate) fn header(limits: &Limits, tolerance: Tolerance, folds: bool) -> Self {
+        Self {
+            bytes: MAX_HEAD.min(limits.head as usize),
+            lines: limits.fields.into(),
+            tolerance,
+            folds,
+            too_large: ErrorKind::HeadTooLarge,
+            too_many: ErrorKind::TooManyFields,
+        }
+    }
+
+    /// For trailer sections: nothing is tolerated there.
+    pub(crate) fn trailer(limits: &Limits) -> Self {
+        Self {
+            bytes: MAX_HEAD.min(limits.trailer as usize),
+            lines: limits.trailer_fields.into(),
+            tolerance: Tolerance::NONE,
+            folds: false,
+            too_large: ErrorKind::TrailerTooLarge,
+            too_many: ErrorKind::TooManyTrailers,
+        }
+    }
+
+    pub(crate) const fn allows(&self, switch: Tolerance) -> bool {
+        self.tolerance.allows(switch)
+    }
+}
+
+/// What is wrong with a line, and at which of its octets.
+pub(crate) type Fault = (ErrorKind, usize);
+
+/// How far an unfinished section has been read. It holds no byte of it.
+#[derive(Debug, Default)]
+pub(crate) struct Progress {
+    /// No LF lies between the end of the last line and here.
+    scanned: u32,
+    /// Where the last complete line ends.
+    line: u32,
+    /// Folded lines so far; they are part of the line before them.
+    folds: u16,
+    lines: Lengths,
+}
+
+/// What [`Progress::advance`] found.
+pub(crate) enum Step {
+    /// The section is not complete.
+    More,
+    /// The next line continues the one before. Call [`Progress::unfold`] where the input can be written to.
+    Fold(Fold),
+    /// The section is complete: its length in bytes, counted from where the bytes begin. The index is, too.
+    Done(usize),
+}
+
+/// A continuation line: the line before it ends, and it begins, at `start`; it ends at `end`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fold {
+    start: usize,
+    end: usize,
+    bare_lf: bool,
+}
+
+impl Fold {
+    /// The error that the fold is where it cannot be undone.
+    pub(crate) const fn refused(self) -> RecvError {
+        RecvError::new(ErrorKind::ObsFold, self.start as u64)
+    }
+}
+
+enum Found {
+    Line,
+    Empty,
+    Fold(Fold),
+}
+
+impl Progress {
+    /// How many bytes have been searched for a line end.
+    pub(crate) const fn scanned(&self) -> usize {
+        self.scanned as usize
+    }
+
+    /// Notes that so many bytes, which belong to a start-line, hold no line end.
+    pub(crate) const fn set_scanned(&mut self, scanned: usize) {
+        self.scanned = scanned as u32;
+    }
+
+    /// The field lines begin here, behind a start-line.
+    pub(crate) const fn begin(&mut self, at: usize, irregular: bool) {
+        self.line = at as u32;
+        self.lines.irregular = irregular;
+    }
+
+    /// Goes on to the end of the section or of `bytes`, which begin where the section begins and have only grown since the
+    /// last call. Lines are appended to `index`, which is new in each round of calls that ends with [`Step::More`].
+    pub(crate) fn advance(
+        &mut self,
+        bytes: &[u8],
+        index: &mut Index,
+        rules: &Rules,
+        aside: &mut Aside,
+    ) -> Result<Step, RecvError> {
+        if index.lines() == 0 && index.end() < self.line as usize {
+            *index = Index::new(self.line as usize);
+        }
+        loop {
+            let Some(lf) = self.next_lf(bytes, index, rules)? else {
+                self.save(index, aside);
+                return Ok(Step::More);
+            };
+            match self.irregular_line(bytes, lf, index, rules, aside)? {
+                Found::Line => {}
+                Found::Fold(fold) => return Ok(Step::Fold(fold)),
+                Found::Empty => {
+                    if self.lines.len > 0 {
+                        self.lines.restore(bytes, index, rules, aside);
+                    }
+                    if self.lines.irregular {
+                        index.set_irregular();
+                    }
+                    return Ok(Step::Done(lf + 1));
+                }
+            }
+        }
+    }
+
+    /// The LF of the next line that is not regular, after all the regular ones before it.
+    fn next_lf(&mut self, bytes: &[u8], index: &mut Index, rules: &Rules) -> Result<Option<usize>, RecvError> {
+        let visible = &bytes[..rules.bytes.min(bytes.len())];
+        let lf = if self.scanned as usize > index.end() {
+            // Part of this line has been searched already.
+            scan::line_end(visible, self.scanned as usize)
+        } else {
+            let budget = rules.lines.saturating_sub(self.physical_lines(index));
+            match scan::regular_lines(visible, index, budget) {
+                Stop::More => None,
+                Stop::Line(lf) => Some(lf),
+            }
+        };
+        if lf.is_none() && visible.len() >= rules.bytes {
+            return Err(RecvError::new(rules.too_large, rules.bytes as u64));
+        }
+        self.scanned = lf.map_or(visible.len(), |lf| lf + 1) as u32;
+        Ok(lf)
+    }
+
+    fn physical_lines(&self, index: &Index) -> usize {
+        self.lines.len as usize + index.lines() + usize::from(self.folds)
+    }
+
+    /// Handles one line that may be anything.
+    fn irregular_line(
+        &mut self,
+        bytes: &[u8],
+        lf: usize,
+        index: &mut Index,
+        rules: &Rules,
+        aside: &mut Aside,
+    ) -> Result<Found, RecvError> {
+        let start = index.end();
+        let line = &bytes[start..lf];
+        let (line, bare_lf) = line.strip_suffix(b"\r").map_or((line, true), |line| (line, false));
+        if line.is_empty() {
+            if bare_lf {
+                tolerate(rules, Tolerance::BARE_LF, ErrorKind::BareLf, lf, aside)?;
+            }
+            return Ok(Found::Empty);
+        }
+        if self.physical_lines(index) >= rules.lines {
+            return Err(RecvError::new(rules.too_many, start as u64));
+        }
+        let fold = syntax::is_ows(line[0]);
+        if fold && let Some(previous) = self.previous(bytes, index, rules, aside) {
+            if previous == Previous::Foldable {
+                return Ok(Found::Fold(Fold { start, end: lf + 1, bare_lf }));
+            }
+            if previous == Previous::Rigid {
+                return Err(RecvError::new(ErrorKind::ObsFold, start as u64));
+            }
+        }
+        let deviations = aside.tolerated().len();
+        let name = if fold {
+            skip_line(line, start, (ErrorKind::WhitespaceBeforeFields, 0), rules, aside).map(|()| 0)
+        } else {
+            field_line(line, start, rules, aside)
+        }?;
+        if bare_lf {
+            tolerate(rules, Tolerance::BARE_LF, ErrorKind::BareLf, lf, aside)?;
+        }
+        if aside.tolerated().len() > deviations {
+            index.set_irregular();
+        }
+        index.push(name, line[0], lf + 1);
+        Ok(Found::Line)
+    }
+
+    /// What the line before the next one is, if there is one.
+    fn previous(&self, bytes: &[u8], index: &Index, rules: &Rules, aside: &mut Aside) -> Option<Previous> {
+        let (start, end) = match index.lines().checked_sub(1).and_then(|last| index.line(last)) {
+            Some((start, _, end)) => (start, end),
+            None => (index.end() - self.lines.last(aside)?, index.end()),
+        };
+        let name = name_length(&bytes[start..end], rules);
+        Some(match Known::of(&bytes[start..start + name]) {
+            _ if name == 0 => Previous::Skipped,
+            _ if !rules.folds => Previous::Rigid,
+            Some(Known::ContentLength | Known::TransferEncoding | Known::Connection) => Previous::Rigid,
+            _ => Previous::Foldable,
+        })
+    }
+
+    /// Joins a continuation line to the line before it, by spaces (RFC 9112 section 5.2).
+    pub(crate) fn unfold(
+        &mut self,
+        bytes: &mut [u8],
+        fold: Fold,
+        index: &mut Index,
+        rules: &Rules,
+        aside: &mut Aside,
+    ) -> Result<(), RecvError> {
+        let Fold { start, end, bare_lf } = fold;
+        let content = end - if bare_lf { 1 } else { 2 };
+        aside.tolerate(RecvError::new(ErrorKind::ObsFold, start as u64));
+        check_value(&bytes[start..content], 0, start, rules, aside)?;
+        if bare_lf {
+            tolerate(rules, Tolerance::BARE_LF, ErrorKind::BareLf, end - 1, aside)?;
+        }
+        let blank = bytes[start..content].iter().take_while(|&&octet| syntax::is_ows(octet)).count();
+        let line_end = if bytes[..start].ends_with(b"\r\n") { 2 } else { 1 };
+        bytes[start - line_end..start + blank].fill(b' ');
+        self.folds += 1;
+        if index.lines() > 0 {
+            index.extend_last(end);
+        } else {
+            self.lines.extend_last(end - start, aside);
+            *index = Index::new(end);
+        }
+        index.set_irregular();
+        Ok(())
+    }
+
+    fn save(&mut self, index: &Index, aside: &mut Aside) {
+        for i in 0..index.lines() {
+            if let Some((start, _, end)) = index.line(i) {
+                self.lines.push(end - start, aside);
+            }
+        }
+        self.lines.irregular |= index.is_irregular();
+        self.line = index.end() as u32;
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Previous {
+    Foldable,
+    /// A line that must not be folded.
+    Rigid,
+    Skipped,
+}
+
+/// The lengths of the complete lines of an unfinished section, line ends included. From these, the index is made again
+/// without a search for line ends. Where there are more lines or longer ones, all lengths are kept aside.
+#[derive(Debug, Default)]
+struct Lengths {
+    len: u16,
+    irregular: bool,
+    spilled: bool,
+    few: [u16; FEW],
+}
+
+const FEW: usize = 32;
+
+impl Lengths {
+    fn push(&mut self, length: usize, aside: &mut Aside) {
+        match (self.few.get_mut(usize::from(self.len)), u16::try_from(length)) {
+            _ if self.spilled => aside.lengths().push(length as u32),
+            (Some(few), Ok(length)) => *few = length,
+            _ => {
+                let few = self.few.iter().take(self.len.into());
+                aside.lengths().extend(few.map(|&length| u32::from(length)));
+                aside.lengths().push(length as u32);
+                self.spilled = true;
+            }
+        }
+        self.len += 1;
+    }
+
+    fn get(&self, i: usize, aside: &mut Aside) -> Option<usize> {
+        if i >= usize::from(self.len) {
+            None
+        } else if self.spilled {
+            aside.lengths().get(i).map(|&length| length as usize)
+        } else {
+            self.few.get(i).map(|&length| length.into())
+        }
+    }
+
+    fn last(&self, aside: &mut Aside) -> Option<usize> {
+        self.get(usize::from(self.len).checked_sub(1)?, aside)
+    }
+
+    fn extend_last(&mut self, by: usize, aside: &mut Aside) {
+        if let Some(length) = self.last(aside) {
+            self.len -= 1;
+            if self.spilled {
+                aside.lengths().pop();
+            }
+            self.push(length + by, aside);
+        }
+    }
+
+    /// Puts the lines of earlier calls in front of those of the last one.
+    fn restore(&self, bytes: &[u8], index: &mut Index, rules: &Rules, aside: &mut Aside) {
+        let recent = core::mem::replace(index, Index::new(0));
+        let earlier = usize::from(self.len);
+        let length: usize = (0..earlier).filter_map(|i| self.get(i, aside)).sum();
+        *index = Index::new(recent.start() - length);
+        for i in 0..earlier + recent.lines() {
+            let start = index.end();
+            let end = match recent.line(i.wrapping_sub(earlier)) {
+                Some((_, _, end)) => end,
+                None => start + self.get(i, aside).unwrap_or_default(),
+            };
+            index.push(name_length(&bytes[start..end], rules), bytes[start], end);
+        }
+        if recent.is_irregular() {
+            index.set_irregular();
+        }
+        aside.forget_lengths();
+    }
+}
+
+/// The length of the name of a line that has been accepted; zero if it was skipped.
+fn name_length(line: &[u8], rules: &Rules) -> usize {
+    let name = syntax::token(line);
+    match line.get(name) {
+        Some(b':') => name,
+        Some(_) if rules.allows(Tolerance::WHITESPACE_BEFORE_COLON) => {
+            let blank = syntax::ows(&line[name..]);
+            if blank > 0 && line.get(name + blank) == Some(&b':') { name } else { 0 }
+        }
+        _ => 0,
+    }
+}
+
+/// `field-name ":" OWS field-value OWS` (RFC 9112 section 5), given without its line end: the length of the name, which is
+/// zero if the line is to be skipped.
+fn field_line(line: &[u8], start: usize, rules: &Rules, aside: &mut Aside) -> Result<usize, RecvError> {
+    let name = syntax::token(line);
+    if name > MAX_NAME {
+        return Err(RecvError::new(ErrorKind::FieldNameTooLong, (start + MAX_NAME) as u64));
+    }
+    let blank = syntax::ows(&line[name..]);
+    let fault = match line.get(name + blank) {
+        Some(b':') if name > 0 && blank == 0 => None,
+        Some(b':') if name > 0 => Some(ErrorKind::WhitespaceBeforeColon),
+        None if blank == 0 => Some(ErrorKind::FieldLine),
+        _ => Some(ErrorKind::FieldName),
+    };
+    if let Some(kind) = fault {
+        let colon = kind == ErrorKind::WhitespaceBeforeColon && !resembles_framing(line);
+        if !colon || !rules.allows(Tolerance::WHITESPACE_BEFORE_COLON) {
+            return skip_line(line, start, (kind, name), rules, aside).map(|()| 0);
+        }
+        aside.tolerate(RecvError::new(kind, (start + name) as u64));
+    }
+    check_value(line, name + blank + 1, start, rules, aside)?;
+    Ok(name)
+}
+
+/// Checks the octets of a line from `at` on as those of a value.
+fn check_value(line: &[u8], at: usize, start: usize, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
+    let value = &line[at..];
+    let length = syntax::text(value);
+    if length == value.len() {
+        return Ok(());
+    }
+    if rules.allows(Tolerance::CONTROL_OCTETS) {
+        match value.iter().position(|&octet| octet == 0 || octet == b'\r') {
+            Some(fatal) => return Err(error_in(line, start, (ErrorKind::FieldValue, at + fatal))),
+            None => aside.tolerate(RecvError::new(ErrorKind::FieldValue, (start + at + length) as u64)),
+        }
+        return Ok(());
+    }
+    Err(error_in(line, start, (ErrorKind::FieldValue, at + length)))
+}
+
+/// Skips a line that is no field line, if that is tolerated and nothing is at stake.
+fn skip_line(line: &[u8], start: usize, fault: Fault, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
+    use ErrorKind::{FieldLine, FieldName, WhitespaceBeforeColon, WhitespaceBeforeFields};
+
+    let error = error_in(line, start, fault);
+    let no_line = matches!(error.kind, FieldLine | FieldName | WhitespaceBeforeColon | WhitespaceBeforeFields);
+    let harmless = !resembles_framing(line) && !line.contains(&0) && !line.contains(&b'\r');
+    if no_line && harmless && rules.allows(Tolerance::INVALID_FIELD_LINE) {
+        aside.tolerate(error);
+        Ok(())
+    } else {
+        Err(error)
+    }
+}
+
+/// Whether somebody might take the line for a field that frames: its letters begin like one's.
+fn resembles_framing(line: &[u8]) -> bool {
+    let names: [&[u8]; 3] = [b"contentlength", b"transferencoding", b"connection"];
+    names.iter().any(|name| {
+        let letters = line.iter().filter(|octet| octet.is_ascii_alphabetic()).map(u8::to_ascii_lowercase);
+        letters.take(name.len()).eq(name.iter().copied())
+    })
+}
+
+/// The error for a fault in a line that begins at `start`. A CR inside of a line is a rule of its own.
+#[cold]
+pub(crate) fn error_in(line: &[u8], start: usize, (kind, at): Fault) -> RecvError {
+    let kind = if line.get(at) == Some(&b'\r') { ErrorKind::BareCr } else { kind };
+    RecvError::new(kind, (start + at) as u64)
+}
+
+/// Notes the deviation where its switch is on; it is an error otherwise.
+#[cold]
+pub(crate) fn tolerate(
+    rules: &Rules,
+    switch: Tolerance,
+    kind: ErrorKind,
+    at: usize,
+    aside: &mut Aside,
+) -> Result<(), RecvError> {
+    let error = RecvError::new(kind, at as u64);
+    if !rules.allows(switch) {
+        return Err(error);
+    }
+    aside.tolerate(error);
+    Ok(())
+}

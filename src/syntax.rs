@@ -1,0 +1,328 @@
+//! The grammar of octets: which may stand where (RFC 9110 section 5.6, RFC 5234 appendix B.1, RFC 3986 section 3.2.2), and
+//! strict numbers.
+//!
+//! Knows nothing of messages. Each function works on a slice and gives back how far it came.
+
+/// tchar (RFC 9110 section 5.6.2).
+const TCHAR: u8 = 1;
+/// What a field value may contain: HTAB, SP, VCHAR, obs-text (RFC 9110 section 5.5).
+const TEXT: u8 = 2;
+/// What a request-target may contain. More than RFC 3986 allows: browsers send `"<>\^{|}` and the backtick as they are in
+/// queries. No whitespace, control octet, `#` or obs-text.
+const TARGET: u8 = 4;
+/// unreserved and sub-delims (RFC 3986 section 2), the octets of a reg-name besides pct-encoded.
+const REG_NAME: u8 = 8;
+/// qdtext (RFC 9110 section 5.6.4).
+const QDTEXT: u8 = 16;
+/// ALPHA, DIGIT, `+`, `-`, `.`: the octets of a URI scheme behind its first.
+const SCHEME: u8 = 32;
+
+const CLASS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut octet = 0;
+    while octet < 256 {
+        table[octet] = classes(octet as u8);
+        octet += 1;
+    }
+    table
+};
+
+const fn classes(octet: u8) -> u8 {
+    let mut class = 0;
+    let alnum = octet.is_ascii_alphanumeric();
+    if alnum || in_list(octet, b"!#$%&'*+-.^_`|~") {
+        class |= TCHAR;
+    }
+    if octet == b'\t' || (octet >= b' ' && octet != 0x7f) {
+        class |= TEXT;
+        if octet != b'"' && octet != b'\\' {
+            class |= QDTEXT;
+        }
+    }
+    if octet > b' ' && octet < 0x7f && octet != b'#' {
+        class |= TARGET;
+    }
+    if alnum || in_list(octet, b"-._~!$&'()*+,;=") {
+        class |= REG_NAME;
+    }
+    if alnum || in_list(octet, b"+-.") {
+        class |= SCHEME;
+    }
+    class
+}
+
+const fn in_list(octet: u8, list: &[u8]) -> bool {
+    let mut i = 0;
+    while i < list.len() {
+        if list[i] == octet {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+const fn is(octet: u8, class: u8) -> bool {
+    CLASS[octet as usize] & class != 0
+}
+
+/// Whether the octet may stand in a field value.
+pub(crate) const fn is_text(octet: u8) -> bool {
+    is(octet, TEXT)
+}
+
+/// SP or HTAB, of which OWS and BWS are made (RFC 9110 section 5.6.3).
+pub(crate) const fn is_ows(octet: u8) -> bool {
+    octet == b' ' || octet == b'\t'
+}
+
+fn prefix(bytes: &[u8], class: u8) -> usize {
+    bytes.iter().position(|&octet| !is(octet, class)).unwrap_or(bytes.len())
+}
+
+/// How many octets at the beginning are of a token.
+pub(crate) fn token(bytes: &[u8]) -> usize {
+    prefix(bytes, TCHAR)
+}
+
+/// How many octets at the beginning may stand in a field value.
+pub(crate) fn text(bytes: &[u8]) -> usize {
+    prefix(bytes, TEXT)
+}
+
+/// How many octets at the beginning may stand in a request-target; with `obs_text`, those above 0x7F too.
+pub(crate) fn target(bytes: &[u8], obs_text: bool) -> usize {
+    let allowed = |octet| is(octet, TARGET) || (obs_text && octet > 0x7f);
+    bytes.iter().position(|&octet| !allowed(octet)).unwrap_or(bytes.len())
+}
+
+/// How many octets at the beginning are of a URI scheme (RFC 3986 section 3.1).
+pub(crate) fn scheme(bytes: &[u8]) -> usize {
+    match bytes.first() {
+        Some(octet) if octet.is_ascii_alphabetic() => prefix(bytes, SCHEME),
+        _ => 0,
+    }
+}
+
+/// How many octets at the beginning are SP or HTAB.
+pub(crate) fn ows(bytes: &[u8]) -> usize {
+    bytes.iter().position(|&octet| !is_ows(octet)).unwrap_or(bytes.len())
+}
+
+/// Without the SP and HTAB at both ends. Nothing else is whitespace.
+pub(crate) fn trim(bytes: &[u8]) -> &[u8] {
+    trim_end(&bytes[ows(bytes)..])
+}
+
+/// Without the SP and HTAB at the end.
+pub(crate) fn trim_end(mut bytes: &[u8]) -> &[u8] {
+    while let [rest @ .., octet] = bytes
+        && is_ows(*octet)
+    {
+        bytes = rest;
+    }
+    bytes
+}
+
+/// The length of the quoted-string that `bytes` begins with (RFC 9110 section 5.6.4), or the index of the octet that is
+/// wrong: the length of `bytes` if the closing quote is missing.
+pub(crate) fn quoted_string(bytes: &[u8]) -> Result<usize, usize> {
+    if bytes.first() != Some(&b'"') {
+        return Err(0);
+    }
+    let mut at = 1;
+    loop {
+        at += prefix(&bytes[at..], QDTEXT);
+        match bytes.get(at) {
+            Some(b'"') => return Ok(at + 1),
+            Some(b'\\') => match bytes.get(at + 1) {
+                Some(&escaped) if is_text(escaped) => at += 2,
+                _ => return Err(at + 1),
+            },
+            _ => return Err(at),
+        }
+    }
+}
+
+/// The length of the token or quoted-string that `bytes` begins with, or the index of the octet that is wrong.
+pub(crate) fn token_or_quoted(bytes: &[u8]) -> Result<usize, usize> {
+    match token(bytes) {
+        0 => quoted_string(bytes),
+        length => Ok(length),
+    }
+}
+
+/// What is wrong with a decimal number.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum BadNumber {
+    /// This octet is no digit; its index is the length where digits are missing.
+    Octet(usize),
+    /// It is 2^64 or more.
+    Overflow,
+}
+
+/// `1*DIGIT` as a number: no sign, no space, no separator, any number of leading zeros.
+pub(crate) fn decimal(bytes: &[u8]) -> Result<u64, BadNumber> {
+    if let Some(at) = bytes.iter().position(|octet| !octet.is_ascii_digit()) {
+        return Err(BadNumber::Octet(at));
+    }
+    if bytes.is_empty() {
+        return Err(BadNumber::Octet(0));
+    }
+    let step = |number: u64, &digit: &u8| number.checked_mul(10)?.checked_add(u64::from(digit - b'0'));
+    bytes.iter().try_fold(0, step).ok_or(BadNumber::Overflow)
+}
+
+const HEX: [u8; 256] = {
+    let mut table = [0xff; 256];
+    let mut digit = 0;
+    while digit < 16 {
+        table[b"0123456789abcdef"[digit] as usize] = digit as u8;
+        table[b"0123456789ABCDEF"[digit] as usize] = digit as u8;
+        digit += 1;
+    }
+    table
+};
+
+/// The value of a HEXDIG, or a number above 15.
+pub(crate) const fn hex_digit(octet: u8) -> u8 {
+    HEX[octet as usize]
+}
+
+/// Checks `uri-host [ ":" port ]` (RFC 9110 section 4.2, RFC 3986 section 3.2.2); the host may be empty. Gives back where
+/// the host ends, or the index of the first wrong octet.
+pub(crate) fn authority(bytes: &[u8]) -> Result<usize, usize> {
+    let host = match bytes.first() {
+        Some(b'[') => ip_literal(bytes)?,
+        _ => reg_name(bytes)?,
+    };
+    match bytes.get(host) {
+        None => Ok(host),
+        Some(b':') => {
+            let port = &bytes[host + 1..];
+            match port.iter().position(|octet| !octet.is_ascii_digit()) {
+                None => Ok(host),
+                Some(at) => Err(host + 1 + at),
+            }
+        }
+        Some(_) => Err(host),
+    }
+}
+
+/// The length of the reg-name (which includes every IPv4 address) at the beginning.
+fn reg_name(bytes: &[u8]) -> Result<usize, usize> {
+    let mut at = 0;
+    loop {
+        at += prefix(&bytes[at..], REG_NAME);
+        if bytes.get(at) != Some(&b'%') {
+            return Ok(at);
+        }
+        for digit in [at + 1, at + 2] {
+            if bytes.get(digit).is_none_or(|&octet| hex_digit(octet) > 15) {
+                return Err(digit);
+            }
+        }
+        at += 3;
+    }
+}
+
+/// The length of the `"[" ( IPv6address / IPvFuture ) "]"` at the beginning.
+fn ip_literal(bytes: &[u8]) -> Result<usize, usize> {
+    let close = bytes.iter().position(|&octet| octet == b']').ok_or(bytes.len())?;
+    let inside = &bytes[1..close];
+    let valid = match inside {
+        [b'v' | b'V', rest @ ..] => {
+            let version = rest.iter().position(|&octet| hex_digit(octet) > 15).unwrap_or(rest.len());
+            version > 0
+                && rest.get(version) == Some(&b'.')
+                && rest.len() > version + 1
+                && rest[version + 1..].iter().all(|&octet| is(octet, REG_NAME) || octet == b':')
+        }
+        _ => core::str::from_utf8(inside).is_ok_and(|text| text.parse::<core::net::Ipv6Addr>().is_ok()),
+    };
+    if valid { Ok(close + 1) } else { Err(1) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_over_every_octet() {
+        for octet in 0..=255_u8 {
+            let visible = (0x21..=0x7e).contains(&octet);
+            let delimiter = b"\"(),/:;<=>?@[\\]{}".contains(&octet);
+            assert_eq!(token(&[octet]) == 1, visible && !delimiter, "{octet:#x}");
+            assert_eq!(is_text(octet), octet == 9 || (0x20..0x7f).contains(&octet) || octet > 0x7f, "{octet:#x}");
+            assert_eq!(target(&[octet], false) == 1, visible && octet != b'#', "{octet:#x}");
+            assert_eq!(target(&[octet], true) == 1, (visible && octet != b'#') || octet > 0x7f, "{octet:#x}");
+            assert_eq!(is_ows(octet), octet == b' ' || octet == b'\t');
+            let hex = (octet as char).to_digit(16).map_or(0xff, |digit| digit as u8);
+            assert_eq!(hex_digit(octet), hex, "{octet:#x}");
+        }
+    }
+
+    #[test]
+    fn decimal_is_digits_and_nothing_else() {
+        assert_eq!(decimal(b"0"), Ok(0));
+        assert_eq!(decimal(b"000000000000000000000000017"), Ok(17));
+        assert_eq!(decimal(b"18446744073709551615"), Ok(u64::MAX));
+        assert_eq!(decimal(b"18446744073709551616"), Err(BadNumber::Overflow));
+        for (bytes, at) in [(&b""[..], 0), (b"+1", 0), (b"-0", 0), (b"1_0", 1), (b"0x3", 1), (b"3 4", 1), (b"1\xb2", 1)]
+        {
+            assert_eq!(decimal(bytes), Err(BadNumber::Octet(at)));
+        }
+    }
+
+    #[test]
+    fn quoted_strings_end_where_they_say() {
+        assert_eq!(quoted_string(b"\"\""), Ok(2));
+        assert_eq!(quoted_string(b"\"a,b\"c"), Ok(5));
+        assert_eq!(quoted_string(b"\"a\\\"b\" "), Ok(6));
+        assert_eq!(quoted_string(b"\"a"), Err(2));
+        assert_eq!(quoted_string(b"\"a\\"), Err(3));
+        assert_eq!(quoted_string(b"\"a\nb\""), Err(2));
+        assert_eq!(quoted_string(b"\"a\\\x00\""), Err(3));
+        assert_eq!(token_or_quoted(b"abc;"), Ok(3));
+        assert_eq!(token_or_quoted(b";"), Err(0));
+    }
+
+    #[test]
+    fn authority_by_rfc_3986() {
+        for (good, host) in [
+            ("", 0),
+            ("a", 1),
+            ("a:", 1),
+            ("a.example:8080", 9),
+            ("127.0.0.1", 9),
+            ("%41b", 4),
+            ("[::1]:80", 5),
+            ("[v1.a:b]", 8),
+            ("a_b", 3),
+        ] {
+            assert_eq!(authority(good.as_bytes()), Ok(host), "{good}");
+        }
+        for (bad, at) in [
+            ("a/b", 1),
+            ("u@a", 1),
+            ("a b", 1),
+            ("a:8x", 3),
+            ("a:80:80", 4),
+            ("%4", 2),
+            ("[::1", 4),
+            ("[::g]", 1),
+            ("[::1]a", 5),
+            ("[v.a]", 1),
+            ("a\u{e9}", 1),
+        ] {
+            assert_eq!(authority(bad.as_bytes()), Err(at), "{bad}");
+        }
+    }
+
+    #[test]
+    fn only_sp_and_htab_are_trimmed() {
+        assert_eq!(trim(b" \t a b\t "), b"a b");
+        assert_eq!(trim(b"\x0ba\x0c"), b"\x0ba\x0c");
+        assert_eq!(trim(b" \t"), b"");
+    }
+}
