@@ -7,7 +7,7 @@ use crate::aside::Aside;
 use crate::config::Limits;
 use crate::error::{ErrorKind, RecvError, SendError};
 use crate::fields::{FieldSection, Index, Known};
-use crate::scan;
+use crate::scan::{self, Terminator};
 use crate::section::{Progress, Rules, Step};
 use crate::syntax;
 
@@ -101,9 +101,12 @@ impl Chunks {
                 State::Size(searched) => {
                     let searched = usize::from(*searched);
                     let line = self.size_line(rest, searched, limits).map_err(|error| error.after(at as u64))?;
-                    let Some(Line { size, length }) = line else {
-                        self.state = State::Size(u16::try_from(rest.len()).unwrap_or(u16::MAX));
-                        return Ok(Found::More(at));
+                    let Line { size, length } = match line {
+                        Ok(line) => line,
+                        Err(searched) => {
+                            self.state = State::Size(u16::try_from(searched).unwrap_or(u16::MAX));
+                            return Ok(Found::More(at));
+                        }
                     };
                     at += length;
                     self.state = if size == 0 { State::Trailers(Progress::default()) } else { State::Data(size) };
@@ -119,15 +122,15 @@ impl Chunks {
         }
     }
 
-    /// `chunk-size [ chunk-ext ] CRLF`; `None` if it is not complete.
+    /// `chunk-size [ chunk-ext ] CRLF`, or how far there is no line end.
     #[inline]
-    fn size_line(&mut self, bytes: &[u8], searched: usize, limits: &Limits) -> Result<Option<Line>, RecvError> {
+    fn size_line(&mut self, bytes: &[u8], searched: usize, limits: &Limits) -> Result<Result<Line, usize>, RecvError> {
         let most = usize::from(limits.chunk_size_digits).min(16);
         let mut size = 0;
         let mut digits = 0;
         loop {
             let Some(&octet) = bytes.get(digits) else {
-                return Ok(None);
+                return Ok(Err(digits));
             };
             let digit = syntax::hex_digit(octet);
             if digit > 15 {
@@ -144,15 +147,15 @@ impl Chunks {
         }
         let length = match &bytes[digits..] {
             [b'\r', b'\n', ..] => digits + 2,
-            [b'\r'] => return Ok(None),
+            [b'\r'] => return Ok(Err(digits)),
             rest => match self.extension_line(rest, searched.saturating_sub(digits), limits) {
-                Ok(Some(length)) => digits + length,
-                Ok(None) => return Ok(None),
+                Ok(Ok(length)) => digits + length,
+                Ok(Err(scanned)) => return Ok(Err(digits + scanned)),
                 Err(error) => return Err(error.after(digits as u64)),
             },
         };
         self.charge(size, length, limits)?;
-        Ok(Some(Line { size, length }))
+        Ok(Ok(Line { size, length }))
     }
 
     /// The account of framing against content, as in Go's reader: 16 octets a chunk and twice its data are free.
@@ -166,9 +169,14 @@ impl Chunks {
         Ok(())
     }
 
-    /// What stands between the digits and the line end, and that: its length, if it is complete and no error.
+    /// What stands between the digits and the line end, and that: its length, or how far there is no line end.
     #[cold]
-    fn extension_line(&mut self, bytes: &[u8], searched: usize, limits: &Limits) -> Result<Option<usize>, RecvError> {
+    fn extension_line(
+        &mut self,
+        bytes: &[u8],
+        searched: usize,
+        limits: &Limits,
+    ) -> Result<Result<usize, usize>, RecvError> {
         match bytes {
             [b'\r', ..] => return Err(RecvError::new(ErrorKind::BareCr, 0)),
             [b'\n', ..] => return Err(RecvError::new(ErrorKind::BareLf, 0)),
@@ -179,23 +187,27 @@ impl Chunks {
         let most = usize::from(limits.chunk_extension).min(left);
         let too_long = RecvError::new(ErrorKind::ChunkExtensionTooLong, most as u64);
         let visible = &bytes[..bytes.len().min(most + 2)];
-        let Some(lf) = scan::line_end(visible, searched.min(visible.len())) else {
-            return if bytes.len() < most + 2 { Ok(None) } else { Err(too_long) };
+        let end = match scan::line_end(visible, searched.min(visible.len())) {
+            Ok(end) => end,
+            Err(_) if visible.len() >= most + 2 => return Err(too_long),
+            Err(scanned) => return Ok(Err(scanned)),
         };
-        let line = &bytes[..lf];
-        let (line, bare_lf) = line.strip_suffix(b"\r").map_or((line, true), |line| (line, false));
+        let line = &bytes[..end.content];
         if line.len() > most {
             return Err(too_long);
         }
-        check_extension(line).map_err(|(kind, at)| {
-            let kind = if line.get(at) == Some(&b'\r') { ErrorKind::BareCr } else { kind };
-            RecvError::new(kind, at as u64)
-        })?;
-        if bare_lf {
-            return Err(RecvError::new(ErrorKind::BareLf, lf as u64));
+        let bare = match end.by {
+            Terminator::Crlf => None,
+            Terminator::Lf => Some(ErrorKind::BareLf),
+            Terminator::Cr => Some(ErrorKind::BareCr),
+        };
+        let fault = check_extension(line).err().or(bare.map(|kind| (kind, line.len())));
+        if let Some((kind, at)) = fault {
+            let kind = bare.filter(|_| at == line.len()).unwrap_or(kind);
+            return Err(RecvError::new(kind, at as u64));
         }
         self.extensions += line.len() as u32;
-        Ok(Some(lf + 1))
+        Ok(Ok(end.next()))
     }
 }
 
@@ -264,8 +276,8 @@ pub(crate) fn forbidden_trailer<B: AsRef<[u8]>>(trailers: &FieldSection<B>) -> O
 /// there are none, or the line is not complete. Whether they are well-formed is found when the line is received.
 fn extension(bytes: &[u8]) -> Option<&[u8]> {
     let digits = bytes.iter().position(|&octet| syntax::hex_digit(octet) > 15)?;
-    let end = scan::line_end(bytes, digits)?;
-    let rest = bytes[digits..end].strip_suffix(b"\r")?;
+    let end = scan::line_end(bytes, digits).ok()?;
+    let rest = bytes.get(digits..end.content)?;
     let rest = &rest[syntax::ows(rest)..];
     rest.starts_with(b";").then_some(rest)
 }
@@ -297,6 +309,13 @@ impl SizeLine {
                 return Self { bytes, start: start as u8 };
             }
         }
+    }
+
+    /// The same line with upper-case digits.
+    #[must_use]
+    pub const fn uppercase(mut self) -> Self {
+        self.bytes.make_ascii_uppercase();
+        self
     }
 
     /// The line, CRLF included.
@@ -420,6 +439,7 @@ mod tests {
     fn size_lines_are_shortest_form() {
         for (size, line) in [(0, "0\r\n"), (15, "f\r\n"), (16, "10\r\n"), (u64::MAX, "ffffffffffffffff\r\n")] {
             assert_eq!(SizeLine::new(size).as_bytes(), line.as_bytes());
+            assert_eq!(SizeLine::new(size).uppercase().as_bytes(), line.to_uppercase().as_bytes());
         }
     }
 

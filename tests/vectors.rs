@@ -1,0 +1,459 @@
+//! Runs `spec-vectors/`: each vector whole, at every split point and byte by byte, from borrowed and from owned input, and
+//! with a message behind it wherever one may follow. The logs must be equal to what the vector says.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use startline::{Client, Connection, FieldSection, Limits, Request, Response, SendError, Server, Tolerance, Version};
+use support::{Driven, Driver, Kind, Log, Outstanding};
+use toml::Value;
+
+/// Inputs above this size are not cut at every point, but where lines end and content begins, and in pieces of some sizes.
+const LONG: usize = 3000;
+
+#[derive(Clone, Debug, Default)]
+struct Expected {
+    log: Vec<String>,
+    next: Option<String>,
+    left: usize,
+}
+
+fn files() -> Vec<(String, Value)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec-vectors");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .filter(|path| path.file_stem().is_some_and(|stem| stem != "requirements"))
+        .collect();
+    files.sort();
+    let read = |path: &Path| {
+        let text = std::fs::read_to_string(path).unwrap();
+        let value = text.parse::<toml::Table>().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        (path.file_name().unwrap().to_string_lossy().into_owned(), Value::Table(value))
+    };
+    files.iter().map(|path| read(path)).collect()
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
+    value.get(key)?.as_str()
+}
+
+/// The octets of a string with escapes, or of several of them.
+fn octets(value: &Value) -> Vec<u8> {
+    match value {
+        Value::String(text) => unescape(text),
+        Value::Array(items) => items.iter().flat_map(octets).collect(),
+        Value::Table(table) => {
+            let times = table["times"].as_integer().unwrap();
+            octets(&table["text"]).repeat(usize::try_from(times).unwrap())
+        }
+        other => panic!("no octets: {other:?}"),
+    }
+}
+
+fn unescape(text: &str) -> Vec<u8> {
+    let mut octets = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(octet) = rest.next() {
+        if octet != b'\\' {
+            octets.push(octet);
+            continue;
+        }
+        octets.push(match rest.next() {
+            Some(b'r') => b'\r',
+            Some(b'n') => b'\n',
+            Some(b't') => b'\t',
+            Some(b'0') => 0,
+            Some(b'\\') => b'\\',
+            Some(b'x') => {
+                let digits = [rest.next().unwrap(), rest.next().unwrap()];
+                u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap()
+            }
+            other => panic!("no such escape: {other:?} in {text:?}"),
+        });
+    }
+    octets
+}
+
+fn expected(value: &Value) -> Expected {
+    let log = value.get("log").and_then(Value::as_array).map_or(&[][..], |lines| lines);
+    Expected {
+        // An octet may be escaped where it need not be: the quote that ends a literal string, for one.
+        log: log.iter().map(|line| support::escape(&unescape(line.as_str().unwrap().trim_end()))).collect(),
+        next: text(value, "next").map(str::to_owned),
+        left: value.get("left").and_then(Value::as_integer).map_or(0, |left| usize::try_from(left).unwrap()),
+    }
+}
+
+fn limits(vector: &Value) -> Limits {
+    let mut limits = Limits::DEFAULT;
+    let table = vector.get("limits").and_then(Value::as_table).cloned().unwrap_or_default();
+    for (name, value) in &table {
+        let number = value.as_integer().unwrap();
+        let (large, medium, small) = (number as u32, number as u16, number as u8);
+        match name.as_str() {
+            "start_line" => limits.start_line = large,
+            "head" => limits.head = large,
+            "fields" => limits.fields = medium,
+            "trailer" => limits.trailer = large,
+            "trailer_fields" => limits.trailer_fields = medium,
+            "empty_lines" => limits.empty_lines = small,
+            "chunk_size_digits" => limits.chunk_size_digits = small,
+            "chunk_extension" => limits.chunk_extension = medium,
+            "chunk_extensions" => limits.chunk_extensions = large,
+            "chunk_overhead" => limits.chunk_overhead = large,
+            "interim" => limits.interim = small,
+            "pipeline" => limits.pipeline = small,
+            other => panic!("no such limit: {other}"),
+        }
+    }
+    limits
+}
+
+fn tolerance(vector: &Value) -> Tolerance {
+    let names = vector.get("tolerate").and_then(Value::as_array).map_or(&[][..], |names| names);
+    let switch = |name: &Value| Tolerance::from_name(name.as_str().unwrap()).unwrap_or_else(|| panic!("{name:?}"));
+    names.iter().map(switch).fold(Tolerance::NONE, |all, switch| all | switch)
+}
+
+fn requests(vector: &Value) -> Vec<Outstanding> {
+    let Some(list) = vector.get("requests").and_then(Value::as_array) else {
+        let sends = steps(vector).iter().any(|step| text(step, "send") == Some("head"));
+        return if sends { vec![] } else { vec![Outstanding::new("GET")] };
+    };
+    let request = |value: &Value| Outstanding {
+        version: text(value, "version").unwrap_or("1.1").to_owned(),
+        upgrade: text(value, "upgrade").map(str::to_owned),
+        options: text(value, "options").map(str::to_owned),
+        expect: value.get("expect").and_then(Value::as_bool).unwrap_or_default(),
+        ..Outstanding::new(text(value, "method").unwrap_or("GET"))
+    };
+    list.iter().map(request).collect()
+}
+
+fn steps(vector: &Value) -> &[Value] {
+    vector.get("step").and_then(Value::as_array).map_or(&[], |steps| steps)
+}
+
+/// How an input is cut: where each piece ends.
+type Cuts = Vec<usize>;
+
+fn cuts(input: &[u8]) -> Vec<Cuts> {
+    let all = input.len();
+    let every = |n: usize| (1..=all).filter(|at| at % n == 0 || *at == all).collect();
+    let mut cuts: Vec<Cuts> = vec![vec![all], every(1)];
+    if all <= LONG {
+        cuts.extend((1..all).map(|at| vec![at, all]));
+    } else {
+        cuts.extend([2, 3, 64, 1021].map(every));
+        let lines = input.iter().enumerate().filter(|(_, octet)| **octet == b'\n').map(|(at, _)| at);
+        let near = lines.flat_map(|at| [at, at + 1, at + 2]).filter(|at| *at < all);
+        cuts.extend(near.take(60).map(|at| vec![at, all]));
+        cuts.extend([all - 2, all - 1].map(|at| vec![at, all]));
+    }
+    cuts
+}
+
+/// What one receiving step came to.
+fn receive<R: Driven>(driver: &mut Driver<R>, input: &[u8], cuts: &[usize], eof: bool) -> Vec<String> {
+    let mut log = Log::default();
+    let mut from = 0;
+    for &to in cuts {
+        driver.recv(&input[from..to], &mut log);
+        from = to;
+    }
+    if eof {
+        driver.eof(&mut log);
+    }
+    log.finish()
+}
+
+fn check<R: Driven>(driver: &Driver<R>, log: Vec<String>, expected: &Expected) -> Result<(), String> {
+    let failed = log.last().is_some_and(|line| line.starts_with("error "));
+    let next = support::next_name(driver.conn.next()).to_owned();
+    if log != expected.log {
+        return Err(format!("  expected {:#?}\n  got      {log:#?}", expected.log));
+    }
+    if let Some(wanted) = &expected.next
+        && *wanted != next
+    {
+        return Err(format!("  expected next {wanted}, got {next}"));
+    }
+    // After an error, what is left has no meaning.
+    if !failed && driver.left() != expected.left {
+        return Err(format!("  expected {} bytes left, got {}", expected.left, driver.left()));
+    }
+    Ok(())
+}
+
+/// Which inputs a vector is run from. Folded lines can be unfolded only in input that can be written to.
+fn kinds(log: &[String]) -> [Kind; 2] {
+    let folds = log.iter().any(|line| line.starts_with("tolerated ObsFold"));
+    [if folds { Kind::MutSlice } else { Kind::Slice }, Kind::BytesMut]
+}
+
+fn run_flat<R: Driven>(vector: &Value, new: &dyn Fn(u8) -> Connection<R>, follower: &[u8]) -> Result<usize, String> {
+    let input = octets(&vector["input"]);
+    let eof = vector.get("eof").and_then(Value::as_bool).unwrap_or_default();
+    let wanted = expected(vector);
+    let mut runs = 0;
+    let mut run = |input: &[u8], more: u8, wanted: &Expected, from: usize| {
+        for kind in kinds(&wanted.log) {
+            for cuts in cuts(input).into_iter().skip(from) {
+                let mut driver = Driver::new(new(more), kind, true);
+                let log = receive(&mut driver, input, &cuts, eof);
+                check(&driver, log, wanted).map_err(|why| format!("  {kind:?}, pieces end at {cuts:?}\n{why}"))?;
+                runs += 1;
+            }
+        }
+        Ok::<(), String>(())
+    };
+    run(&input, 0, &wanted, 0)?;
+    if vector.get("follow").and_then(Value::as_bool).unwrap_or_default() {
+        let mut wanted = wanted;
+        let at = input.len();
+        let (line, field) = match text(vector, "role") {
+            Some("server") => (format!("request @{at} GET /next HTTP/1.1"), "field Host: next"),
+            _ => (format!("response @{at} HTTP/1.1 200 Next"), "field Content-Length: 0"),
+        };
+        let events = wanted.log.iter().take_while(|line| !line.starts_with("tolerated ")).count();
+        let follow = [line, field.to_owned(), "end".to_owned()];
+        wanted.log.splice(events..events, follow);
+        run(&[&input, follower].concat(), 1, &wanted, 0)?;
+    }
+    Ok(runs)
+}
+
+fn head_of(step: &Value) -> (&Value, Version) {
+    let head = &step["head"];
+    let minor = text(head, "version").unwrap_or("1.1").strip_prefix("1.").and_then(|minor| minor.parse().ok());
+    (head, minor.and_then(Version::from_minor).expect("a version 1.x"))
+}
+
+fn pairs(value: Option<&Value>) -> Vec<(Vec<u8>, Vec<u8>)> {
+    let list = value.and_then(Value::as_array).map_or(&[][..], |list| list);
+    list.iter().map(|pair| (octets(&pair[0]), octets(&pair[1]))).collect()
+}
+
+fn request(step: &Value) -> Result<Request, SendError> {
+    let (head, version) = head_of(step);
+    let mut request = Request::with_version(octets(&head["method"]), octets(&head["target"]), version)?;
+    for (name, value) in pairs(head.get("fields")) {
+        request.field(name, value)?;
+    }
+    Ok(request)
+}
+
+fn response(step: &Value) -> Result<Response, SendError> {
+    let (head, version) = head_of(step);
+    let status = u16::try_from(head["status"].as_integer().unwrap()).unwrap();
+    let reason = head.get("reason").map(octets);
+    let reason = reason.unwrap_or_else(|| startline::reason_phrase(status).into());
+    let mut response = Response::with_reason(version, status, reason)?;
+    for (name, value) in pairs(head.get("fields")) {
+        response.field(name, value)?;
+    }
+    Ok(response)
+}
+
+/// The sending steps that both roles have.
+fn send_common<R: Driven>(conn: &mut Connection<R>, step: &Value, output: &mut Vec<u8>) -> Result<(), SendError> {
+    let data = step.get("data").map(octets).unwrap_or_default();
+    match text(step, "send").unwrap() {
+        "content" => conn.send_content(&data, output),
+        "announce" => {
+            let frame = conn.announce_content(data.len() as u64)?;
+            let upper = step.get("uppercase").and_then(Value::as_bool).unwrap_or_default();
+            let frame = if upper { frame.uppercase() } else { frame };
+            *output = [frame.prefix(), &data, frame.suffix()].concat();
+            Ok(())
+        }
+        "chunk" => conn.send_chunk(&data, &step.get("extension").map(octets).unwrap_or_default(), output),
+        "end" => {
+            let mut trailers = FieldSection::new();
+            for (name, value) in pairs(step.get("fields")) {
+                trailers.push(name, value)?;
+            }
+            conn.send_end(&trailers, output)
+        }
+        "failed" => {
+            conn.send_failed();
+            Ok(())
+        }
+        "close" => {
+            conn.close();
+            Ok(())
+        }
+        other => panic!("no such step: {other}"),
+    }
+}
+
+trait Sends: Driven {
+    fn send(conn: &mut Connection<Self>, step: &Value, output: &mut Vec<u8>) -> Result<(), SendError>;
+}
+
+impl Sends for Client {
+    fn send(conn: &mut Connection<Self>, step: &Value, output: &mut Vec<u8>) -> Result<(), SendError> {
+        match text(step, "send") {
+            Some("head") => conn.send_head(&request(step)?, output),
+            _ => send_common(conn, step, output),
+        }
+    }
+}
+
+impl Sends for Server {
+    fn send(conn: &mut Connection<Self>, step: &Value, output: &mut Vec<u8>) -> Result<(), SendError> {
+        match text(step, "send") {
+            Some("head") => conn.send_head(&response(step)?, output),
+            Some("interim") => conn.send_interim(&response(step)?, output),
+            Some("continue") => conn.send_continue(output),
+            _ => send_common(conn, step, output),
+        }
+    }
+}
+
+fn refusal(error: SendError) -> String {
+    match error {
+        SendError::Rule(kind) => format!("Rule {}", kind.name()),
+        SendError::TooLong { excess } => format!("TooLong {excess}"),
+        SendError::TooShort { missing } => format!("TooShort {missing}"),
+        other => format!("{other:?}"),
+    }
+}
+
+/// Runs the steps in order; receiving steps are cut in pieces of `size` bytes, or not at all.
+fn run_steps<R: Sends>(vector: &Value, conn: Connection<R>, kind: Kind, size: usize) -> Result<(), String> {
+    let mut driver = Driver::new(conn, kind, false);
+    for (number, step) in steps(vector).iter().enumerate() {
+        let outcome = if step.get("send").is_some() {
+            send_step(&mut driver, step)
+        } else {
+            let input = step.get("recv").map(octets).unwrap_or_default();
+            let eof = step.get("eof").and_then(Value::as_bool).unwrap_or_default();
+            let all = input.len();
+            let cuts: Cuts = (1..=all).filter(|at| at % size == 0 || *at == all).collect();
+            let log = receive(&mut driver, &input, &cuts, eof);
+            check(&driver, log, &expected(step))
+        };
+        outcome.map_err(|why| format!("  step {}, {kind:?}, pieces of {size}\n{why}", number + 1))?;
+    }
+    Ok(())
+}
+
+fn send_step<R: Sends>(driver: &mut Driver<R>, step: &Value) -> Result<(), String> {
+    let mut output = Vec::new();
+    let before = format!("{:?}", driver.conn);
+    let outcome = R::send(&mut driver.conn, step, &mut output);
+    let got = match outcome {
+        Ok(()) => format!("out {}", support::escape(&output)),
+        Err(error) if output.is_empty() && format!("{:?}", driver.conn) == before => {
+            format!("refused {}", refusal(error))
+        }
+        Err(error) => return Err(format!("  refused by {error}, but something was written or has changed")),
+    };
+    let wanted = match text(step, "refused") {
+        Some(refused) => format!("refused {refused}"),
+        None => format!("out {}", support::escape(&step.get("out").map(octets).unwrap_or_default())),
+    };
+    if got != wanted {
+        return Err(format!("  expected {wanted}\n  got      {got}"));
+    }
+    if let Some(next) = text(step, "next")
+        && next != support::next_name(driver.conn.next())
+    {
+        return Err(format!("  expected next {next}, got {:?}", driver.conn.next()));
+    }
+    Ok(())
+}
+
+fn run(vector: &Value) -> Result<usize, String> {
+    let (limits, tolerance) = (limits(vector), tolerance(vector));
+    let server = || Connection::<Server>::with(limits, tolerance);
+    let client = |more: u8| {
+        let mut requests = requests(vector);
+        requests.extend((0..more).map(|_| Outstanding::new("GET")));
+        support::client(&requests, limits, tolerance)
+    };
+    let is_server = text(vector, "role") == Some("server");
+    if steps(vector).is_empty() {
+        return if is_server {
+            run_flat(vector, &|_| server(), b"GET /next HTTP/1.1\r\nHost: next\r\n\r\n")
+        } else {
+            run_flat(vector, &client, b"HTTP/1.1 200 Next\r\nContent-Length: 0\r\n\r\n")
+        };
+    }
+    let folds = format!("{vector:?}").contains("tolerated ObsFold");
+    let borrowed = if folds { Kind::MutSlice } else { Kind::Slice };
+    let runs =
+        [(borrowed, usize::MAX), (borrowed, 1), (Kind::BytesMut, usize::MAX), (Kind::BytesMut, 1), (borrowed, 7)];
+    for (kind, size) in runs {
+        if is_server {
+            run_steps(vector, server(), kind, size)?;
+        } else {
+            run_steps(vector, client(0), kind, size)?;
+        }
+    }
+    Ok(runs.len())
+}
+
+#[test]
+fn every_vector_holds_however_it_is_cut() {
+    let (mut vectors, mut runs, mut failures) = (0, 0, Vec::new());
+    for (file, content) in files() {
+        for vector in content.get("vector").and_then(Value::as_array).map_or(&[][..], |list| list) {
+            let id = text(vector, "id").unwrap_or("?").to_owned();
+            vectors += 1;
+            match run(vector) {
+                Ok(more) => runs += more,
+                Err(why) => failures.push(format!("{file}: {id}\n{why}")),
+            }
+        }
+    }
+    println!("{vectors} vectors, {runs} runs, {} failures", failures.len());
+    assert!(vectors > 0, "there are vectors");
+    let shown = failures.iter().take(40).cloned().collect::<Vec<_>>().join("\n");
+    assert!(failures.is_empty(), "{} of {vectors} vectors fail:\n{shown}", failures.len());
+}
+
+/// The register, and which vectors cover what.
+#[test]
+fn every_testable_statement_is_covered_or_says_why_not() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec-vectors/requirements.toml");
+    let register: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
+    let mut covering: BTreeMap<String, usize> = BTreeMap::new();
+    let mut ids = BTreeSet::new();
+    for (_, content) in files() {
+        for vector in content.get("vector").and_then(Value::as_array).map_or(&[][..], |list| list) {
+            assert!(ids.insert(text(vector, "id").unwrap().to_owned()), "{:?} is there twice", vector["id"]);
+            for id in vector.get("covers").and_then(Value::as_array).map_or(&[][..], |list| list) {
+                *covering.entry(id.as_str().unwrap().to_owned()).or_default() += 1;
+            }
+        }
+    }
+    let (mut covered, mut all, mut missing) = (0, 0, Vec::new());
+    for statement in register["requirement"].as_array().unwrap() {
+        let id = text(statement, "id").unwrap();
+        let vectors = covering.remove(id).unwrap_or_default();
+        let testable = statement["testable"].as_bool().unwrap() && text(statement, "by") == Some("codec");
+        if testable {
+            all += 1;
+            covered += usize::from(vectors > 0);
+            if vectors == 0 && text(statement, "uncovered").is_none() {
+                missing.push(id.to_owned());
+            }
+        }
+    }
+    println!("covered {covered} of {all}");
+    assert!(covering.is_empty(), "no such statements: {:?}", covering.keys());
+    assert!(missing.is_empty(), "neither covered nor excused: {missing:?}");
+}
+
+/// Octets are not lost between a vector's text and what is run.
+#[test]
+fn escapes_are_read_back() {
+    let all: Vec<u8> = (0..=255).collect();
+    assert_eq!(unescape(&support::escape(&all)), all);
+}
