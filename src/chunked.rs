@@ -189,7 +189,7 @@ impl Chunks {
         let visible = &bytes[..bytes.len().min(most + 2)];
         let end = match scan::line_end(visible, searched.min(visible.len())) {
             Ok(end) => end,
-            Err(_) if visible.len() >= most + 2 => return Err(too_long),
+            Err(scanned) if scanned > most => return Err(too_long),
             Err(scanned) => return Ok(Err(scanned)),
         };
         let line = &bytes[..end.content];

@@ -237,16 +237,14 @@ impl Progress {
     }
 
     fn read_start_line(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<bool, RecvError> {
-        // The line end may lie two octets behind the limit; whichever limit is nearer is the one that is broken.
-        let (window, kind, at) = if rules.fields.bytes < rules.start_line + 2 {
-            (rules.fields.bytes, rules.fields.too_large, rules.fields.bytes)
-        } else {
-            (rules.start_line + 2, ErrorKind::StartLineTooLong, rules.start_line)
-        };
+        // The line end may lie two octets behind the limit.
+        let window = rules.fields.bytes.min(rules.start_line + 2);
         let visible = &bytes[..window.min(bytes.len())];
+        let too_long = RecvError::new(ErrorKind::StartLineTooLong, rules.start_line as u64);
         let end = match scan::line_end(visible, self.fields.scanned()) {
             Ok(end) => end,
-            Err(_) if visible.len() >= window => return Err(RecvError::new(kind, at as u64)),
+            Err(scanned) if scanned > rules.start_line => return Err(too_long),
+            Err(_) if visible.len() >= rules.fields.bytes => return Err(rules.fields.too_large()),
             Err(scanned) => {
                 self.fields.set_scanned(scanned);
                 return Ok(false);
@@ -254,7 +252,7 @@ impl Progress {
         };
         let line = Line { content: &bytes[..end.content], start: 0, by: end.by };
         if line.content.len() > rules.start_line {
-            return Err(RecvError::new(kind, at as u64));
+            return Err(too_long);
         }
         let parsed = if rules.response {
             status_line(line.content).map(StartLine::Status)

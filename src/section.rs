@@ -20,7 +20,7 @@ pub(crate) struct Rules {
     tolerance: Tolerance,
     /// Folded lines are unfolded.
     folds: bool,
-    pub(crate) too_large: ErrorKind,
+    too_large: ErrorKind,
     too_many: ErrorKind,
 }
 
@@ -51,6 +51,11 @@ impl Rules {
 
     pub(crate) const fn allows(&self, switch: Tolerance) -> bool {
         self.tolerance.allows(switch)
+    }
+
+    /// The section is larger than its limit.
+    pub(crate) const fn too_large(&self) -> RecvError {
+        RecvError::new(self.too_large, self.bytes as u64)
     }
 }
 
@@ -167,7 +172,7 @@ impl Progress {
                 self.scanned = end.next() as u32;
                 Ok(Some(end))
             }
-            Err(_) if visible.len() >= rules.bytes => Err(RecvError::new(rules.too_large, rules.bytes as u64)),
+            Err(_) if visible.len() >= rules.bytes => Err(rules.too_large()),
             Err(scanned) => {
                 self.scanned = scanned as u32;
                 Ok(None)
