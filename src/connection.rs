@@ -280,13 +280,11 @@ impl<R: Role> Connection<R> {
                 return Ok(None);
             }
         };
-        match kind {
-            Some(kind) => Err(self.fail(RecvError::new(kind, end))),
-            None => {
-                R::received(&mut self.exchange);
-                Ok(Some(Event::End(FieldSection::default())))
-            }
+        if let Some(kind) = kind {
+            return Err(self.fail(RecvError::new(kind, end)));
         }
+        R::received(&mut self.exchange);
+        Ok(Some(Event::End(FieldSection::default())))
     }
 
     /// No byte will follow those that are unread. Call [`recv`](Self::recv) once more with them.
@@ -521,17 +519,6 @@ mod tests {
 
     #[test]
     fn an_idle_connection_is_small() {
-        std::println!(
-            "conn {} progress {} decoder {} recvphase {} sendphase {} failure {} limits {} exch {}",
-            size_of::<Connection<Client>>(),
-            size_of::<Progress>(),
-            size_of::<Decoder>(),
-            size_of::<Phase<Receiving>>(),
-            size_of::<Phase<Sending>>(),
-            size_of::<Failure>(),
-            size_of::<Limits>(),
-            size_of::<Exchange<Sending, Receiving>>()
-        );
         assert!(size_of::<Connection<Client>>() <= 192);
         assert!(size_of::<Connection<Server>>() <= 192);
     }

@@ -364,6 +364,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
     }
 
     /// The step owed by the side that sends requests.
+    #[allow(clippy::match_same_arms, reason = "the order of the arms is the order of what matters")]
     pub(crate) fn next_of_client(&self) -> Next {
         match (&self.request, &self.response) {
             (Phase::Switched, _) | (_, Phase::Switched) => Next::Switch,
@@ -379,6 +380,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
     }
 
     /// The step owed by the side that answers them.
+    #[allow(clippy::match_same_arms, reason = "the order of the arms is the order of what matters")]
     pub(crate) fn next_of_server(&self) -> Next {
         match (&self.request, &self.response) {
             (Phase::Switched, _) | (_, Phase::Switched) => Next::Switch,
@@ -427,8 +429,8 @@ mod tests {
     fn the_queue_keeps_order_up_to_its_depth() {
         let asked = |i: u8| Asked {
             method: [Method::Connect, Method::Head, Method::Other][usize::from(i) % 3],
-            old: i % 2 == 0,
-            persists: i % 5 != 0,
+            old: i.is_multiple_of(2),
+            persists: !i.is_multiple_of(5),
         };
         let mut queue = Queue::default();
         assert_eq!((queue.first(), queue.last()), (None, None));
@@ -447,7 +449,9 @@ mod tests {
     fn persistence_by_version_and_option() {
         let facts = |version, options: &[Options]| {
             let mut all = Options::default();
-            options.iter().for_each(|&option| all.add(option));
+            for &option in options {
+                all.add(option);
+            }
             Facts { framing: Framing::None, version, options: all }
         };
         let (old, new) = (Version::HTTP_10, Version::HTTP_11);

@@ -365,7 +365,7 @@ impl Connection<Server> {
     ///
     /// [`SendError::Output`] if the output is too small.
     pub fn send_continue(&mut self, output: &mut impl BufMut) -> Result<(), SendError> {
-        if self.expectation() == Expectation::Waiting && matches!(self.exchange.response, Phase::Head(_)) {
+        if self.expectation() == Expectation::Waiting && matches!(self.exchange.response, Phase::Head(())) {
             write::put(output, &[b"HTTP/1.1 100 Continue\r\n\r\n"])?;
             self.exchange.content_comes();
         }
@@ -390,8 +390,8 @@ impl Connection<Server> {
     /// What the request was that a response would answer now.
     fn may_respond(&self) -> Result<Asked, SendError> {
         match (&self.exchange.response, &self.exchange.request) {
-            (Phase::Head(_), Phase::Failed(_)) => Ok(self.exchange.asked().unwrap_or(Asked::NOTHING)),
-            (Phase::Head(_), _) => self.exchange.asked().ok_or(SendError::Order),
+            (Phase::Head(()), Phase::Failed(_)) => Ok(self.exchange.asked().unwrap_or(Asked::NOTHING)),
+            (Phase::Head(()), _) => self.exchange.asked().ok_or(SendError::Order),
             (other, _) => Err(other.refusal()),
         }
     }

@@ -92,8 +92,9 @@ fn limits(vector: &Value) -> Limits {
     let mut limits = Limits::DEFAULT;
     let table = vector.get("limits").and_then(Value::as_table).cloned().unwrap_or_default();
     for (name, value) in &table {
-        let number = value.as_integer().unwrap();
-        let (large, medium, small) = (number as u32, number as u16, number as u8);
+        let large = u32::try_from(value.as_integer().unwrap()).unwrap();
+        let medium = u16::try_from(large).unwrap_or(u16::MAX);
+        let small = u8::try_from(large).unwrap_or(u8::MAX);
         match name.as_str() {
             "start_line" => limits.start_line = large,
             "head" => limits.head = large,
@@ -171,7 +172,7 @@ fn receive<R: Driven>(driver: &mut Driver<R>, input: &[u8], cuts: &[usize], eof:
     log.finish()
 }
 
-fn check<R: Driven>(driver: &Driver<R>, log: Vec<String>, expected: &Expected) -> Result<(), String> {
+fn check<R: Driven>(driver: &Driver<R>, log: &[String], expected: &Expected) -> Result<(), String> {
     let failed = log.last().is_some_and(|line| line.starts_with("error "));
     let next = support::next_name(driver.conn.next()).to_owned();
     if log != expected.log {
@@ -205,7 +206,7 @@ fn run_flat<R: Driven>(vector: &Value, new: &dyn Fn(u8) -> Connection<R>, follow
             for cuts in cuts(input).into_iter().skip(from) {
                 let mut driver = Driver::new(new(more), kind, true);
                 let log = receive(&mut driver, input, &cuts, eof);
-                check(&driver, log, wanted).map_err(|why| format!("  {kind:?}, pieces end at {cuts:?}\n{why}"))?;
+                check(&driver, &log, wanted).map_err(|why| format!("  {kind:?}, pieces end at {cuts:?}\n{why}"))?;
                 runs += 1;
             }
         }
@@ -336,7 +337,7 @@ fn run_steps<R: Sends>(vector: &Value, conn: Connection<R>, kind: Kind, size: us
             let all = input.len();
             let cuts: Cuts = (1..=all).filter(|at| at % size == 0 || *at == all).collect();
             let log = receive(&mut driver, &input, &cuts, eof);
-            check(&driver, log, &expected(step))
+            check(&driver, &log, &expected(step))
         };
         outcome.map_err(|why| format!("  step {}, {kind:?}, pieces of {size}\n{why}", number + 1))?;
     }

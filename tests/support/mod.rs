@@ -3,6 +3,8 @@
 
 #![allow(dead_code, unreachable_pub, reason = "each test uses its part of it")]
 
+use std::fmt::Write as _;
+
 use bytes::{Bytes, BytesMut};
 use startline::{
     Client, Connection, ErrorKind, Event, FieldSection, Input, Limits, Next, RecvError, Request, Response, Role,
@@ -20,7 +22,7 @@ pub fn escape(octets: &[u8]) -> String {
             0 => text.push_str("\\0"),
             b'\\' => text.push_str("\\\\"),
             b' '..=b'~' => text.push(octet.into()),
-            _ => text.push_str(&format!("\\x{octet:02X}")),
+            _ => write!(text, "\\x{octet:02X}").unwrap(),
         }
     }
     text
@@ -37,7 +39,7 @@ pub struct Log {
 }
 
 impl Log {
-    fn line(&mut self, line: String) {
+    fn line(&mut self, line: &str) {
         self.flush();
         self.lines.push(line.trim_end().to_owned());
     }
@@ -50,14 +52,14 @@ impl Log {
 
     fn fields<B: AsRef<[u8]>>(&mut self, what: &str, fields: &FieldSection<B>) {
         for field in fields {
-            self.line(format!("{what} {}: {}", escape(field.name), escape(field.value)));
+            self.line(&format!("{what} {}: {}", escape(field.name), escape(field.value)));
         }
     }
 
     fn response<B: AsRef<[u8]>>(&mut self, what: &str, end: u64, response: &Response<B>) {
         let at = end - response.as_bytes().len() as u64;
         let (version, status, reason) = (response.version(), response.status(), escape(response.reason()));
-        self.line(format!("{what} @{at} {version} {status} {reason}"));
+        self.line(&format!("{what} @{at} {version} {status} {reason}"));
         self.fields("field", response.fields());
     }
 
@@ -93,7 +95,7 @@ impl Driven for Client {
 impl Driven for Server {
     fn head<B: AsRef<[u8]>>(log: &mut Log, end: u64, head: &Request<B>) {
         let at = end - head.as_bytes().len() as u64;
-        log.line(format!("request @{at} {} {} {}", head.method(), escape(head.target()), head.version()));
+        log.line(&format!("request @{at} {} {} {}", head.method(), escape(head.target()), head.version()));
         log.fields("field", head.fields());
     }
 
@@ -231,7 +233,7 @@ impl<R: Driven> Driver<R> {
                 log.content.extend_from_slice(bytes.as_ref());
             }
             Event::End(trailers) => {
-                log.line("end".to_owned());
+                log.line("end");
                 log.fields("trailer", &trailers);
                 return true;
             }
