@@ -162,6 +162,8 @@ fn cuts(input: &[u8]) -> Vec<Cuts> {
 fn receive<R: Driven>(driver: &mut Driver<R>, input: &[u8], cuts: &[usize], eof: bool) -> Vec<String> {
     let mut log = Log::default();
     let mut from = 0;
+    // What is unread already may be received now, whether more comes or not.
+    driver.recv(b"", &mut log);
     for &to in cuts {
         driver.recv(&input[from..to], &mut log);
         from = to;

@@ -1,0 +1,87 @@
+//! Decodes captured bytes and shows what is in them, and what is wrong with them.
+//!
+//! ```sh
+//! cargo run --example inspect -- --role server FILE      # or - for standard input
+//! cargo run --example inspect -- --jsonl < requests.jsonl # a filter for test suites, see jsonl.rs
+//! ```
+
+mod human;
+mod jsonl;
+mod run;
+
+use std::io::{Read as _, Write as _};
+use std::process::ExitCode;
+
+use startline::Tolerance;
+
+const USAGE: &str = "usage: inspect --role server|client [--method METHOD]... [--tolerate NAME]... [--eof] [FILE|-]
+       inspect --jsonl [FILE|-]
+
+Decodes the bytes that a server or a client received. A client has one GET outstanding unless --method says otherwise.";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether the bytes were without error.
+fn run() -> Result<bool, String> {
+    let mut job = run::Job::default();
+    let (mut jsonl, mut role, mut file) = (false, None, None);
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value\n{USAGE}"));
+        match argument.as_str() {
+            "--jsonl" => jsonl = true,
+            "--role" => role = Some(value()?),
+            "--method" => job.requests.push(run::Asked { method: value()?, upgrade: None }),
+            "--tolerate" => {
+                let name = value()?;
+                let switch = Tolerance::from_name(&name).ok_or_else(|| format!("no such tolerance: {name}"))?;
+                job.tolerance = job.tolerance | switch;
+            }
+            "--eof" => job.eof = true,
+            "-h" | "--help" => {
+                println!("{USAGE}");
+                return Ok(true);
+            }
+            name if file.is_none() && (name == "-" || !name.starts_with('-')) => file = Some(name.to_owned()),
+            other => return Err(format!("{other}?\n{USAGE}")),
+        }
+    }
+    let bytes = read(file.as_deref().unwrap_or("-"))?;
+    let output = std::io::stdout().lock();
+    if jsonl {
+        return jsonl::filter(&bytes, output).map(|()| true).map_err(|error| error.to_string());
+    }
+    job.server = match role.as_deref() {
+        Some("server") => true,
+        Some("client") => false,
+        _ => return Err(USAGE.to_owned()),
+    };
+    job.bytes = bytes;
+    let outcome = run::run(&job)?;
+    show(output, &human::show(&job, &outcome))?;
+    Ok(outcome.error.is_none())
+}
+
+fn show(mut output: impl std::io::Write, text: &str) -> Result<(), String> {
+    output.write_all(text.as_bytes()).and_then(|()| output.flush()).map_err(|error| error.to_string())
+}
+
+fn read(name: &str) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let result = if name == "-" {
+        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
+    } else {
+        std::fs::read(name).map(|read| bytes = read)
+    };
+    let _ = std::io::stdout().flush();
+    result.map(|()| bytes).map_err(|error| format!("{name}: {error}"))
+}
