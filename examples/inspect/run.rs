@@ -150,13 +150,12 @@ fn drive<R: Inspected>(mut conn: Connection<R>, job: &Job) -> Outcome {
     let mut pieces = job.bytes.chunks(size);
     let mut open = true;
     while open {
-        match pieces.next() {
-            Some(piece) => input.extend_from_slice(piece),
-            None => {
-                open = false;
-                if job.eof {
-                    conn.eof();
-                }
+        if let Some(piece) = pieces.next() {
+            input.extend_from_slice(piece);
+        } else {
+            open = false;
+            if job.eof {
+                conn.eof();
             }
         }
         if outcome.error.is_none() {
