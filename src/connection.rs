@@ -2,7 +2,6 @@
 //!
 //! It holds no byte of any message. Both roles are the same machine: a [`Role`] says which half is received.
 
-use core::convert::Infallible;
 use core::fmt;
 use core::marker::PhantomData;
 
@@ -10,13 +9,14 @@ use bytes::BufMut;
 
 use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
-use crate::content::{Decoder, Encoder, Frame, Piece};
+use crate::content::{Encoder, Frame, Piece};
 use crate::error::{ErrorKind, RecvError, SendError};
-use crate::exchange::{CloseReason, Exchange, Expectation, Half, Next, Phase};
+use crate::exchange::{CloseReason, Exchange, Expectation, Next, Phase};
 use crate::fields::{FieldSection, Index};
+use crate::half::{Failure, read_head};
+pub(crate) use crate::half::{Receiving, Sending};
 use crate::input::Input;
-use crate::parse::{Progress, Rules, StartLine};
-use crate::section::Step;
+use crate::parse::Progress;
 
 /// One of [`Client`](crate::Client) and [`Server`](crate::Server).
 pub trait Role: machine::Machine {
@@ -34,10 +34,10 @@ pub(crate) mod machine {
 
     use bytes::BufMut;
 
-    use super::{Connection, Event, Half, Receiving, Role, Sending};
+    use super::{Connection, Event, Receiving, Role, Sending};
     use crate::config::{Limits, Tolerance};
     use crate::error::{RecvError, SendError};
-    use crate::exchange::{Exchange, Next, Phase};
+    use crate::exchange::{Exchange, Half, Next, Phase};
     use crate::fields::Index;
     use crate::input::Input;
     use crate::parse::{Rules, StartLine};
@@ -214,7 +214,7 @@ impl<R: Role> Connection<R> {
         let mut index = Index::new(0);
         let rules = R::rules(&self.limits, self.tolerance);
         let noted = self.aside.tolerated().len();
-        let result = read_section(progress, input, &mut index, &rules, &mut self.aside);
+        let result = read_head(progress, input, &mut index, &rules, &mut self.aside);
         self.aside.rebase(noted, self.consumed);
         let (start, length) = match result {
             Ok(Some(found)) => found,
@@ -462,54 +462,6 @@ impl<R: Role> Connection<R> {
     pub fn close(&mut self) {
         self.exchange.close(CloseReason::Local);
     }
-}
-
-/// Reads on in a section, and unfolds lines where that is allowed and the input can be written to.
-fn read_section<I: Input>(
-    progress: &mut Progress,
-    input: &mut I,
-    index: &mut Index,
-    rules: &Rules,
-    aside: &mut Aside,
-) -> Result<Option<(StartLine, usize)>, RecvError> {
-    loop {
-        match progress.advance(input.unread(), index, rules, aside)? {
-            Step::More => return Ok(None),
-            Step::Done(length) => return Ok(progress.start_line().map(|start| (start, length))),
-            Step::Fold(fold) => match input.unread_mut() {
-                Some(bytes) => progress.unfold(bytes, fold, index, rules, aside)?,
-                None => return Err(fold.refused()),
-            },
-        }
-    }
-}
-
-/// The half that is received: a head is read by lines, content by a decoder.
-#[derive(Debug)]
-pub struct Receiving;
-
-impl Half for Receiving {
-    type Coder = Decoder;
-    type Failure = Failure;
-    type Start = Progress;
-}
-
-/// The error that is for ever, and how far the content had come.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Failure {
-    pub(crate) error: RecvError,
-    pub(crate) received: u64,
-    pub(crate) left: Option<u64>,
-}
-
-/// The half that is sent.
-#[derive(Debug)]
-pub struct Sending;
-
-impl Half for Sending {
-    type Coder = Encoder;
-    type Failure = Infallible;
-    type Start = ();
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::error::{ErrorKind, SendError};
+use crate::list::Members;
 use crate::syntax;
 
 /// The largest head that an index addresses.
@@ -341,7 +342,7 @@ impl<B: AsRef<[u8]>> FieldSection<B> {
     pub fn members<'a>(&'a self, name: &'a (impl AsRef<[u8]> + ?Sized)) -> impl Iterator<Item = &'a [u8]> {
         let whole = name.as_ref().eq_ignore_ascii_case(b"set-cookie");
         self.get_all(name)
-            .flat_map(move |value| Members { rest: Some(value), whole })
+            .flat_map(move |value| if whole { Members::undivided(value) } else { Members::of(value) })
             .filter(|member| !member.is_empty())
     }
 
@@ -487,42 +488,6 @@ impl<'a> Line<'a> {
 fn line_content(line: &[u8]) -> &[u8] {
     let line = line.strip_suffix(b"\n").unwrap_or(line);
     line.strip_suffix(b"\r").unwrap_or(line)
-}
-
-/// The members of one value, empty ones included.
-pub(crate) struct Members<'a> {
-    rest: Option<&'a [u8]>,
-    whole: bool,
-}
-
-impl<'a> Members<'a> {
-    pub(crate) const fn of(value: &'a [u8]) -> Self {
-        Self { rest: Some(value), whole: false }
-    }
-}
-
-impl<'a> Iterator for Members<'a> {
-    type Item = &'a [u8];
-
-    fn next(&mut self) -> Option<&'a [u8]> {
-        let value = self.rest.take()?;
-        if self.whole {
-            return Some(value);
-        }
-        let mut at = 0;
-        while let Some(&octet) = value.get(at) {
-            match octet {
-                b',' => {
-                    self.rest = value.get(at + 1..);
-                    break;
-                }
-                // A quote that is never closed is an octet like others: it must not hide the members behind it.
-                b'"' => at += syntax::quoted_string(&value[at..]).unwrap_or(1),
-                _ => at += 1,
-            }
-        }
-        Some(syntax::trim(&value[..at]))
-    }
 }
 
 #[cfg(test)]

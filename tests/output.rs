@@ -3,6 +3,7 @@
 use startline::{Client, Connection, FieldSection, Request, Response, SendError, Server};
 
 /// Calls `send` with every size of output from 0 to what is needed, on one connection; gives back what it wrote.
+#[allow(clippy::mut_mut, reason = "a slice is an output that shrinks")]
 fn sweep<C: std::fmt::Debug>(conn: &mut C, send: impl Fn(&mut C, &mut &mut [u8]) -> Result<(), SendError>) -> Vec<u8> {
     let mut size = 0;
     loop {

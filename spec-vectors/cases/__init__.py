@@ -1,0 +1,1 @@
+"""The cases, by topic. Each module has `files()`, which gives back what it holds as `File`s."""

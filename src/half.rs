@@ -1,0 +1,62 @@
+//! The two ways in which a half of an exchange can go: received, by parser and decoder, or sent, by an encoder.
+//!
+//! This is where the phases of `exchange.rs`, which knows no bytes, get something to hold.
+
+use core::convert::Infallible;
+
+use crate::aside::Aside;
+use crate::content::{Decoder, Encoder};
+use crate::error::RecvError;
+use crate::exchange::Half;
+use crate::fields::Index;
+use crate::input::Input;
+use crate::parse::{Progress, Rules, StartLine};
+use crate::section::Step;
+
+/// Reads on in a head, and unfolds lines where that is allowed and the input can be written to.
+pub(crate) fn read_head<I: Input>(
+    progress: &mut Progress,
+    input: &mut I,
+    index: &mut Index,
+    rules: &Rules,
+    aside: &mut Aside,
+) -> Result<Option<(StartLine, usize)>, RecvError> {
+    loop {
+        match progress.advance(input.unread(), index, rules, aside)? {
+            Step::More => return Ok(None),
+            Step::Done(length) => return Ok(progress.start_line().map(|start| (start, length))),
+            Step::Fold(fold) => match input.unread_mut() {
+                Some(bytes) => progress.unfold(bytes, fold, index, rules, aside)?,
+                None => return Err(fold.refused()),
+            },
+        }
+    }
+}
+
+/// The half that is received: a head is read by lines, content by a decoder.
+#[derive(Debug)]
+pub struct Receiving;
+
+impl Half for Receiving {
+    type Coder = Decoder;
+    type Failure = Failure;
+    type Start = Progress;
+}
+
+/// The error that is for ever, and how far the content had come.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Failure {
+    pub(crate) error: RecvError,
+    pub(crate) received: u64,
+    pub(crate) left: Option<u64>,
+}
+
+/// The half that is sent.
+#[derive(Debug)]
+pub struct Sending;
+
+impl Half for Sending {
+    type Coder = Encoder;
+    type Failure = Infallible;
+    type Start = ();
+}
