@@ -346,7 +346,7 @@ impl Connection<Server> {
         output: &mut impl BufMut,
     ) -> Result<(), SendError> {
         let asked = self.may_respond()?;
-        if !response.is_interim() || asked == Asked::NOTHING {
+        if !response.is_interim() || matches!(self.exchange.request, Phase::Failed(_)) {
             return Err(SendError::Order);
         }
         if asked.old {

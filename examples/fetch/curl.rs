@@ -68,7 +68,11 @@ fn parts(url: &str) -> Fallible<(&str, String, String)> {
     }
     let port_given =
         authority.rsplit_once(':').is_some_and(|(_, port)| port.bytes().all(|digit| digit.is_ascii_digit()));
-    let address = if port_given { authority.to_owned() } else { format!("{authority}:80") };
+    let address = match authority.strip_suffix(':') {
+        Some(host) => format!("{host}:80"),
+        None if port_given => authority.to_owned(),
+        None => format!("{authority}:80"),
+    };
     let target = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
     Ok((authority, address, target))
 }
@@ -89,12 +93,17 @@ fn request(options: &Options, host: &str, target: &str) -> Fallible<Request> {
         if !given("Content-Type") {
             request.field("Content-Type", "application/x-www-form-urlencoded")?;
         }
-        request.field_integer("Content-Length", data.len() as u64)?;
+        if !given("Content-Length") && !given("Transfer-Encoding") {
+            request.field_integer("Content-Length", data.len() as u64)?;
+        }
     }
     for (name, value) in &options.fields {
         request.field(name, value)?;
     }
-    request.field("Connection", "close")?;
+    // There is one request on each connection.
+    if !given("Connection") {
+        request.field("Connection", "close")?;
+    }
     Ok(request)
 }
 
@@ -143,11 +152,13 @@ fn receive(options: &Options, conn: &mut Connection<Client>, input: &mut BytesMu
     let mut stdout = std::io::stdout().lock();
     let mut done = false;
     while let Some(event) = conn.recv(input)? {
-        for deviation in conn.tolerated().iter().filter(|_| options.verbose) {
-            eprintln!("* tolerated: {deviation}");
-        }
         match event {
-            Event::Interim(response) | Event::Head(response) => head(options, &response)?,
+            Event::Interim(response) | Event::Head(response) => {
+                head(options, &response)?;
+                for deviation in conn.tolerated().iter().filter(|_| options.verbose) {
+                    eprintln!("* tolerated: {deviation}");
+                }
+            }
             Event::Content(bytes) => stdout.write_all(&bytes)?,
             Event::End(trailers) => {
                 for field in &trailers {

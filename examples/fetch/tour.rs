@@ -2,6 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
+use std::time::Duration;
 
 use bytes::BytesMut;
 use startline::{
@@ -10,27 +11,27 @@ use startline::{
 
 use crate::Fallible;
 
-/// What the client does in one turn, and what it expects: status and content of each response.
+/// What the client does in one turn, and what it expects: status, content and number of trailer fields of each response.
 struct Turn {
     title: &'static str,
     send: fn(&mut Connection<Client>, &mut Vec<u8>) -> Result<(), SendError>,
-    expect: &'static [(u16, &'static [u8])],
+    expect: &'static [(u16, &'static [u8], usize)],
 }
 
 const TURNS: [Turn; 6] = [
-    Turn { title: "GET", send: |conn, output| get(conn, "GET", "/hello", output), expect: &[(200, b"hello\n")] },
-    Turn { title: "POST with a length", send: post_length, expect: &[(200, b"name=value")] },
-    Turn { title: "POST in chunks, with trailers", send: post_chunked, expect: &[(200, b"in two pieces")] },
-    Turn { title: "HEAD", send: |conn, output| get(conn, "HEAD", "/hello", output), expect: &[(200, b"")] },
+    Turn { title: "GET", send: |conn, output| get(conn, "GET", "/hello", output), expect: &[(200, b"hello\n", 0)] },
+    Turn { title: "POST with a length", send: post_length, expect: &[(200, b"name=value", 0)] },
+    Turn { title: "POST in chunks, with trailers", send: post_chunked, expect: &[(200, b"in two pieces", 1)] },
+    Turn { title: "HEAD", send: |conn, output| get(conn, "HEAD", "/hello", output), expect: &[(200, b"", 0)] },
     Turn {
         title: "103 (Early Hints) before 200",
         send: |conn, output| get(conn, "GET", "/hints", output),
-        expect: &[(103, b""), (200, b"hello\n")],
+        expect: &[(103, b"", 0), (200, b"hello\n", 0)],
     },
     Turn {
         title: "three requests in a row",
         send: |conn, output| ["/1", "/2", "/3"].iter().try_for_each(|path| get(conn, "GET", path, output)),
-        expect: &[(200, b"hello\n"), (200, b"hello\n"), (200, b"hello\n")],
+        expect: &[(200, b"hello\n", 0), (200, b"hello\n", 0), (200, b"hello\n", 0)],
     },
 ];
 
@@ -43,6 +44,7 @@ pub(crate) fn run() -> Fallible<()> {
     });
     println!("A server listens on {address}. Everything below goes over one connection.");
     let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
     let mut conn = Connection::<Client>::with(Limits { pipeline: 3, ..Limits::DEFAULT }, Tolerance::NONE);
     let mut input = BytesMut::new();
     for turn in &TURNS {
@@ -93,16 +95,16 @@ fn exchange(turn: &Turn, conn: &mut Connection<Client>, stream: &mut TcpStream, 
     (turn.send)(conn, &mut output)?;
     wire('>', &output);
     stream.write_all(&output)?;
-    let mut got: Vec<(u16, Vec<u8>)> = Vec::new();
+    let mut got: Vec<(u16, Vec<u8>, usize)> = Vec::new();
     loop {
         while let Some(event) = conn.recv(input)? {
             println!("  event  {}", describe(&event));
             match event {
-                Event::Interim(response) | Event::Head(response) => got.push((response.status(), Vec::new())),
+                Event::Interim(response) | Event::Head(response) => got.push((response.status(), vec![], 0)),
                 Event::Content(bytes) => {
                     got.last_mut().ok_or("content without a head")?.1.extend_from_slice(&bytes);
                 }
-                Event::End(_) => {}
+                Event::End(trailers) => got.last_mut().ok_or("an end without a head")?.2 = trailers.len(),
             }
         }
         if conn.next() != Next::Read {
@@ -116,7 +118,7 @@ fn exchange(turn: &Turn, conn: &mut Connection<Client>, stream: &mut TcpStream, 
             _ => input.extend_from_slice(&chunk[..length]),
         }
     }
-    let expected = turn.expect.iter().map(|&(status, content)| (status, content.to_vec()));
+    let expected = turn.expect.iter().map(|&(status, content, trailers)| (status, content.to_vec(), trailers));
     if !got.iter().cloned().eq(expected) {
         return Err(format!("{}: not what was expected: {got:?}", turn.title).into());
     }
@@ -127,7 +129,7 @@ fn describe<R: startline::Role, B: AsRef<[u8]>>(event: &Event<R, B>) -> String {
     match event {
         Event::Interim(head) => format!("interim  {head:?}"),
         Event::Head(head) => format!("head     {head:?}"),
-        Event::Content(bytes) => format!("content  {:?}", bytes.as_ref().escape_ascii().to_string()),
+        Event::Content(bytes) => format!("content  \"{}\"", bytes.as_ref().escape_ascii()),
         Event::End(trailers) => format!("end      {trailers:?}"),
     }
 }
@@ -138,27 +140,33 @@ fn wire(mark: char, bytes: &[u8]) {
     }
 }
 
-/// The other side: echoes what is posted, says hello otherwise.
+/// A request, as far as the server cares.
+#[derive(Default)]
+struct Asked {
+    method: String,
+    path: Vec<u8>,
+    content: Vec<u8>,
+    trailers: FieldSection,
+}
+
+/// The other side: echoes what is posted, trailers included, and says hello otherwise.
 fn serve(mut stream: TcpStream) -> Fallible<()> {
     let mut conn = Connection::<Server>::new();
     let (mut input, mut output) = (BytesMut::new(), Vec::new());
-    let (mut path, mut method, mut content) = (Vec::new(), String::new(), Vec::new());
+    let mut asked = Asked::default();
     loop {
         while let Some(event) = conn.recv(&mut input)? {
             match event {
                 Event::Head(request) => {
-                    (path, method) = (request.target().to_vec(), request.method().to_owned());
-                    content.clear();
+                    let (method, path) = (request.method().to_owned(), request.target().to_vec());
+                    asked = Asked { method, path, ..Asked::default() };
                 }
-                Event::Content(bytes) => content.extend_from_slice(&bytes),
-                Event::End(_) => {}
+                Event::Content(bytes) => asked.content.extend_from_slice(&bytes),
+                Event::End(trailers) => asked.trailers = trailers.detach(),
             }
         }
         match conn.next() {
-            Next::Send => {
-                let content = if method == "POST" { std::mem::take(&mut content) } else { b"hello\n".to_vec() };
-                answer(&mut conn, &path, &method, &content, &mut output)?;
-            }
+            Next::Send => answer(&mut conn, &asked, &mut output)?,
             Next::Read => {
                 stream.write_all(&output)?;
                 output.clear();
@@ -173,23 +181,22 @@ fn serve(mut stream: TcpStream) -> Fallible<()> {
     }
 }
 
-fn answer(
-    conn: &mut Connection<Server>,
-    path: &[u8],
-    method: &str,
-    content: &[u8],
-    output: &mut Vec<u8>,
-) -> Result<(), SendError> {
-    if path == b"/hints" {
+fn answer(conn: &mut Connection<Server>, asked: &Asked, output: &mut Vec<u8>) -> Result<(), SendError> {
+    if asked.path == b"/hints" {
         let mut hints = Response::new(103)?;
         hints.field("Link", "</style.css>; rel=preload")?;
         conn.send_interim(&hints, output)?;
     }
+    let content = if asked.method == "POST" { &asked.content[..] } else { b"hello\n" };
     let mut response = Response::new(200)?;
-    response.field_integer("Content-Length", content.len() as u64)?;
+    if asked.trailers.is_empty() {
+        response.field_integer("Content-Length", content.len() as u64)?;
+    } else {
+        response.field("Transfer-Encoding", "chunked")?;
+    }
     conn.send_head(&response, output)?;
-    if method != "HEAD" {
+    if asked.method != "HEAD" {
         conn.send_content(content, output)?;
     }
-    conn.send_end(&FieldSection::EMPTY, output)
+    conn.send_end(&asked.trailers, output)
 }

@@ -81,6 +81,11 @@ fn point(text: &mut String, bytes: &[u8], error: RecvError) {
     let _ = writeln!(text, "  | {}^ byte {at}, {}", " ".repeat(before.len()), error.kind.rule());
 }
 
+/// Quotes are left as they are: what stands in them is not Rust.
 fn escape(octets: &[u8]) -> String {
-    octets.escape_ascii().to_string()
+    let escaped = |&octet: &u8| match octet {
+        b'"' | b'\'' => char::from(octet).to_string(),
+        _ => octet.escape_ascii().to_string(),
+    };
+    octets.iter().map(escaped).collect()
 }

@@ -5,7 +5,7 @@
 //! in:  `{"id","role":"server"|"client","input_b64","requests":[{"method","upgrade"?}]?,"eof"?,"split"?,"tolerate":[..]?}`
 //! out: `{"id","events":[..],"error":null|{"kind","at","rule","status"},"tolerated":[{"kind","at"}],"next","left"}`
 
-use std::io::Write;
+use std::io::{BufRead, Write};
 
 use base64::Engine as _;
 use serde_json::{Value, json};
@@ -13,16 +13,22 @@ use startline::{FieldSection, Next, Tolerance};
 
 use crate::run::{Asked, Job, Outcome, Seen, run};
 
-pub(crate) fn filter(input: &[u8], mut output: impl Write) -> std::io::Result<()> {
-    for line in input.split(|&octet| octet == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
-        let answer = match serde_json::from_slice::<Value>(line) {
+/// Answers each line before it reads the next one: a test suite may wait for that.
+pub(crate) fn filter(input: impl BufRead, mut output: impl Write) -> std::io::Result<()> {
+    for line in input.split(b'\n') {
+        let line = line?;
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        let answer = match serde_json::from_slice::<Value>(&line) {
             Ok(request) => answer(&request)
                 .unwrap_or_else(|message| json!({"id": request.get("id").unwrap_or(&Value::Null), "fault": message})),
             Err(error) => json!({"id": null, "fault": error.to_string()}),
         };
         writeln!(output, "{answer}")?;
+        output.flush()?;
     }
-    output.flush()
+    Ok(())
 }
 
 fn answer(request: &Value) -> Result<Value, String> {
@@ -72,7 +78,7 @@ fn job(request: &Value) -> Result<Job, String> {
     Ok(Job {
         server,
         bytes,
-        requests: list("requests").iter().map(asked).collect(),
+        requests: request.get("requests").and_then(Value::as_array).map(|list| list.iter().map(asked).collect()),
         eof: request.get("eof").and_then(Value::as_bool).unwrap_or_default(),
         split: request.get("split").and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok()).unwrap_or_default(),
         tolerance,

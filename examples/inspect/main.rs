@@ -9,7 +9,8 @@ mod human;
 mod jsonl;
 mod run;
 
-use std::io::{Read as _, Write as _};
+use std::fs::File;
+use std::io::{BufReader, Read};
 use std::process::ExitCode;
 
 use startline::Tolerance;
@@ -40,7 +41,10 @@ fn run() -> Result<bool, String> {
         match argument.as_str() {
             "--jsonl" => jsonl = true,
             "--role" => role = Some(value()?),
-            "--method" => job.requests.push(run::Asked { method: value()?, upgrade: None }),
+            "--method" => {
+                let asked = run::Asked { method: value()?, upgrade: None };
+                job.requests.get_or_insert_default().push(asked);
+            }
             "--tolerate" => {
                 let name = value()?;
                 let switch = Tolerance::from_name(&name).ok_or_else(|| format!("no such tolerance: {name}"))?;
@@ -55,17 +59,19 @@ fn run() -> Result<bool, String> {
             other => return Err(format!("{other}?\n{USAGE}")),
         }
     }
-    let bytes = read(file.as_deref().unwrap_or("-"))?;
+    let name = file.as_deref().unwrap_or("-");
+    let fault = |error: std::io::Error| format!("{name}: {error}");
+    let mut input = open(name).map_err(fault)?;
     let output = std::io::stdout().lock();
     if jsonl {
-        return jsonl::filter(&bytes, output).map(|()| true).map_err(|error| error.to_string());
+        return jsonl::filter(BufReader::new(input), output).map(|()| true).map_err(fault);
     }
     job.server = match role.as_deref() {
         Some("server") => true,
         Some("client") => false,
         _ => return Err(USAGE.to_owned()),
     };
-    job.bytes = bytes;
+    input.read_to_end(&mut job.bytes).map_err(fault)?;
     let outcome = run::run(&job)?;
     show(output, &human::show(&job, &outcome))?;
     Ok(outcome.error.is_none())
@@ -75,13 +81,6 @@ fn show(mut output: impl std::io::Write, text: &str) -> Result<(), String> {
     output.write_all(text.as_bytes()).and_then(|()| output.flush()).map_err(|error| error.to_string())
 }
 
-fn read(name: &str) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    let result = if name == "-" {
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
-    } else {
-        std::fs::read(name).map(|read| bytes = read)
-    };
-    let _ = std::io::stdout().flush();
-    result.map(|()| bytes).map_err(|error| format!("{name}: {error}"))
+fn open(name: &str) -> std::io::Result<Box<dyn Read>> {
+    Ok(if name == "-" { Box::new(std::io::stdin().lock()) } else { Box::new(File::open(name)?) })
 }

@@ -18,8 +18,8 @@ pub(crate) struct Asked {
 pub(crate) struct Job {
     pub(crate) server: bool,
     pub(crate) bytes: Vec<u8>,
-    /// A client's; one GET if there is none.
-    pub(crate) requests: Vec<Asked>,
+    /// A client's; one GET if nothing is said, none if the list is empty.
+    pub(crate) requests: Option<Vec<Asked>>,
     pub(crate) eof: bool,
     /// Bytes are given in pieces of this size; zero: all at once.
     pub(crate) split: usize,
@@ -49,7 +49,7 @@ pub(crate) fn run(job: &Job) -> Result<Outcome, String> {
         return Ok(drive(Connection::<Server>::with(Limits::DEFAULT, job.tolerance), job));
     }
     let fallback = [Asked { method: "GET".to_owned(), upgrade: None }];
-    let requests = if job.requests.is_empty() { &fallback[..] } else { &job.requests };
+    let requests = job.requests.as_deref().unwrap_or(&fallback);
     let pipeline = u8::try_from(requests.len()).unwrap_or(u8::MAX);
     let mut conn = Connection::<Client>::with(Limits { pipeline, ..Limits::DEFAULT }, job.tolerance);
     for asked in requests {

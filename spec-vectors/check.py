@@ -1,0 +1,304 @@
+#!/usr/bin/env python3
+"""Reads the register and all vectors, checks their form, and prints what is covered.
+
+    python3 check.py
+
+Standard library only (Python 3.11). The exit code is 1 if anything is wrong. It decides nothing about HTTP: it is the
+second reader of the format in README.md, and knows no more than what that page says.
+"""
+
+import collections
+import pathlib
+import re
+import sys
+import tomllib
+
+ESCAPES = {"r": 13, "n": 10, "t": 9, "0": 0, "\\": 92}
+ROLES = {"server", "client"}
+NEXT = {"read", "send", "close", "switch"}
+TOLERANCES = {
+    "BARE_LF", "WHITESPACE_BEFORE_COLON", "INVALID_FIELD_LINE", "CONTROL_OCTETS", "REPEATED_LENGTH", "LENGTH_AND_CHUNKED",
+    "OBS_TEXT_TARGET", "TRUNCATED_TRAILERS", "KEEP_REFUSED_CONNECT", "NONE", "LEGACY",
+}  # fmt: skip
+LIMITS = {
+    "start_line", "head", "fields", "trailer", "trailer_fields", "empty_lines", "chunk_size_digits", "chunk_extension",
+    "chunk_extensions", "chunk_overhead", "interim", "pipeline",
+}  # fmt: skip
+VECTOR = {"id", "about", "covers", "source", "role", "requests", "tolerate", "limits"}
+FLAT = {"input", "eof", "log", "next", "left", "follow"}
+SENDS = {
+    "head": {"head"}, "interim": {"head"}, "continue": set(), "content": {"data"}, "announce": {"data", "uppercase"}, "chunk": {"data", "extension"},
+    "end": {"fields"}, "failed": set(), "close": set(),
+}  # fmt: skip
+REFUSED = re.compile(r"(Rule [A-Z][A-Za-z]+|Order|Closed|Outstanding|TooLong [1-9]\d*|TooShort [1-9]\d*|NotChunked|TooLarge)")
+OUTSTANDING = {"method", "version", "upgrade", "expect", "options"}
+OCTETS = r"(?:[^\\]|\\[rnt0\\]|\\x[0-9A-F]{2})"
+LOG = re.compile(
+    rf"""request\ @(?P<request>\d+)\ {OCTETS}+\ {OCTETS}+\ HTTP/1\.\d
+    | (?:response|interim)\ @(?P<response>\d+)\ HTTP/1\.\d\ [1-9]\d\d\ {OCTETS}*
+    | (?:field|trailer)\ {OCTETS}+?:\ {OCTETS}*
+    | content\ {OCTETS}+
+    | end
+    | tolerated\ [A-Z][A-Za-z]+\ @(?P<tolerated>\d+)
+    | error\ [A-Z][A-Za-z]+\ @(?P<error>\d+)""",
+    re.VERBOSE,
+)
+REQUIREMENT = {"id", "section", "level", "role", "text", "by", "testable", "choice", "uncovered"}
+LEVELS = {"MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY", "OPTIONAL", "RECOMMENDED", "ABNF", "PROSE"}
+BINDS = {"all", "client", "server", "proxy", "sender", "recipient", "none"}
+CUSTODY = {"codec", "caller", "none"}
+
+
+class Defect(Exception):
+    """What is wrong with one entry."""
+
+
+def require(condition, what):
+    if not condition:
+        raise Defect(what)
+
+
+def octets(text):
+    """The octets that one string stands for."""
+    require(isinstance(text, str), f"not a string: {text!r}")
+    out, at = bytearray(), 0
+    while at < len(text):
+        char = text[at]
+        if char != "\\":
+            require(" " <= char <= "~", f"not a printable ASCII character: {char!r}")
+            out.append(ord(char))
+            at += 1
+        elif text[at + 1 : at + 2] == "x":
+            digits = text[at + 2 : at + 4]
+            require(re.fullmatch("[0-9A-Fa-f]{2}", digits), f"\\x without two digits in {text!r}")
+            out.append(int(digits, 16))
+            at += 4
+        else:
+            escape = text[at + 1 : at + 2]
+            require(escape in ESCAPES, f"unknown escape \\{escape} in {text!r}")
+            out.append(ESCAPES[escape])
+            at += 2
+    return bytes(out)
+
+
+def joined(value):
+    """The octets of a string, or of an array of strings and repetitions."""
+    if isinstance(value, str):
+        return octets(value)
+    require(isinstance(value, list), f"neither a string nor an array: {value!r}")
+    out = []
+    for item in value:
+        if isinstance(item, dict):
+            require(set(item) == {"text", "times"} and isinstance(item["times"], int) and item["times"] > 0, f"not a repetition: {item}")
+            out.append(octets(item["text"]) * item["times"])
+        else:
+            out.append(octets(item))
+    return b"".join(out)
+
+
+def known(table, allowed, required=()):
+    require(isinstance(table, dict), f"not a table: {table!r}")
+    unknown, missing = set(table) - allowed, set(required) - set(table)
+    require(not unknown, f"unknown keys: {', '.join(sorted(unknown))}")
+    require(not missing, f"missing keys: {', '.join(sorted(missing))}")
+
+
+def check_fields(fields):
+    require(isinstance(fields, list), "fields is not a list")
+    for field in fields:
+        require(isinstance(field, list) and len(field) == 2, f"not a name and a value: {field!r}")
+        octets(field[0])
+        octets(field[1])
+
+
+def check_head(head):
+    kind = {"method", "target"} if "method" in head else {"status", "reason"}
+    known(head, kind | {"version", "fields"}, kind - {"reason"})
+    for key in kind & {"method", "target", "reason"} & set(head):
+        octets(head[key])
+    require("status" not in head or isinstance(head["status"], int), "status is not a number")
+    check_fields(head.get("fields", []))
+
+
+def check_log(log, received):
+    """Lines have their form, offsets lie inside what was received, and lines stand where they may."""
+    require(isinstance(log, list), "log is not a list")
+    before, last = "", -1
+    for number, line in enumerate(log):
+        match = LOG.fullmatch(line) if isinstance(line, str) else None
+        require(match, f"not a line of a log: {line!r}")
+        octets(line)
+        word = line.split(" ", 1)[0]
+        for name, offset in match.groupdict().items():
+            if offset is not None:
+                require(int(offset) <= received, f"offset beyond the {received} octets received: {line!r}")
+                if name in ("request", "response"):
+                    require(int(offset) > last, f"offsets do not grow: {line!r}")
+                    last = int(offset)
+        allowed = {"field": {"request", "response", "interim", "field"}, "trailer": {"", "end", "trailer"}}.get(word)
+        require(allowed is None or before in allowed, f"out of place: {line!r}")
+        require(word != "content" or before != "content", "neighbouring content is one line")
+        require(before != "error", "an error is the last line")
+        require(before != "tolerated" or word in ("tolerated", "error"), f"stands behind a tolerated line: {line!r}")
+        before = word
+    return before
+
+
+def check_outcome(table, received):
+    last = check_log(table.get("log", []), received)
+    require(table.get("next") in NEXT | {None}, f"no such next: {table.get('next')!r}")
+    left = table.get("left", 0)
+    require(isinstance(left, int) and 0 <= left <= received, f"left is not within the input: {left!r}")
+    return last
+
+
+def check_flat(vector):
+    known(vector, VECTOR | FLAT, {"input", "log", "next"})
+    received = len(joined(vector["input"]))
+    last = check_outcome(vector, received)
+    require(vector.get("eof", True) is True and vector.get("follow", True) is True, "eof and follow are true or not there")
+    if vector.get("follow"):
+        idle = "read" if vector["role"] == "server" else "send"
+        require(last in ("end", "trailer", "tolerated") and vector["next"] == idle and not vector.get("eof"), "nothing can follow")
+
+
+def check_step(step, received):
+    verbs = {"recv", "eof", "send"} & set(step)
+    require(len(verbs) == 1, "a step is one of recv, eof, send")
+    verb = verbs.pop()
+    if verb == "recv":
+        known(step, {"recv", "log", "next", "left"})
+        received += len(joined(step["recv"]))
+        check_outcome(step, received)
+    elif verb == "eof":
+        known(step, {"eof", "log", "next"})
+        require(step["eof"] is True, "eof is true or not there")
+        check_outcome(step, received)
+    else:
+        require(step["send"] in SENDS, f"no such send: {step['send']!r}")
+        keys = SENDS[step["send"]]
+        known(step, keys | {"send", "out", "refused", "next"}, keys - {"fields", "uppercase"})
+        quiet = step["send"] in ("failed", "close")
+        require(("out" in step) + ("refused" in step) == (0 if quiet else 1), "out or refused, and not both")
+        check_outcome(step, received)
+        for key in {"data", "extension", "out"} & set(step):
+            joined(step[key])
+        require("refused" not in step or REFUSED.fullmatch(step["refused"]), f"no such refusal: {step.get('refused')!r}")
+        if "head" in step:
+            check_head(step["head"])
+        check_fields(step.get("fields", []))
+    return received
+
+
+def check_vector(vector, topic, register):
+    require(re.fullmatch(r"[a-z0-9.-]+/[a-z0-9.-]+", vector["id"]), "id is not topic/name")
+    require(vector["id"].startswith(f"{topic}/"), f"does not belong to {topic}.toml")
+    require(isinstance(vector.get("about"), str) and vector["about"].isascii(), "no about")
+    require(vector.get("role") in ROLES, f"no such role: {vector.get('role')!r}")
+    covers = vector.get("covers", [])
+    require(covers or vector.get("source"), "covers nothing and has no source")
+    require(len(set(covers)) == len(covers), "an id is covered twice")
+    for each in covers:
+        require(each in register, f"covers {each}, which is not in the register")
+        require("uncovered" not in register[each], f"covers {each}, which is said to be uncovered")
+    for each in vector.get("tolerate", []):
+        require(each in TOLERANCES, f"no such tolerance: {each}")
+    for name, value in vector.get("limits", {}).items():
+        require(name in LIMITS and isinstance(value, int) and value >= 0, f"no such limit: {name} = {value!r}")
+    require("requests" not in vector or vector["role"] == "client", "requests are for clients")
+    for request in vector.get("requests", []):
+        known(request, OUTSTANDING)
+    if "step" in vector:
+        known(vector, VECTOR | {"step"})
+        received = 0
+        for number, step in enumerate(vector["step"], 1):
+            try:
+                received = check_step(step, received)
+            except Defect as defect:
+                raise Defect(f"step {number}: {defect}") from None
+    else:
+        check_flat(vector)
+
+
+def check_requirement(entry):
+    known(entry, REQUIREMENT, {"id", "section", "level", "role", "text", "by", "testable"})
+    match = re.fullmatch(r"R(\d{4})-([0-9A-Z.]+)-(n?\d+|abnf-[A-Za-z0-9-]+)", entry["id"])
+    require(match, "malformed id")
+    require(entry["section"] == match[2] or (match[3].startswith("abnf") and entry["section"].startswith(match[2])), "section and id differ")
+    require(entry["level"] in LEVELS and entry["role"] in BINDS and entry["by"] in CUSTODY, "level, role or by")
+    require(isinstance(entry["testable"], bool), "testable is true or false")
+    require(entry["text"].endswith(".") and entry["text"].isascii(), "text is no sentence")
+    require("uncovered" not in entry or counts(entry), "uncovered is for what is the codec's and testable")
+
+
+def counts(entry):
+    """Whether a vector or a reason is owed."""
+    return entry["by"] == "codec" and entry["testable"]
+
+
+def load(path, defects):
+    try:
+        return tomllib.loads(path.read_text(encoding="ascii"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        defects.append(f"{path.name}: {error}")
+        return {}
+
+
+def read_register(path, defects):
+    register = {}
+    for entry in load(path, defects).get("requirement", []):
+        name = entry.get("id", "an entry without an id")
+        try:
+            require(name not in register, "id is used twice")
+            check_requirement(entry)
+        except Defect as defect:
+            defects.append(f"{path.name}: {name}: {defect}")
+        register[name] = entry
+    return register
+
+
+def read_vectors(paths, register, defects):
+    vectors = {}
+    for path in paths:
+        file = load(path, defects)
+        if set(file) != {"title", "about", "vector"}:
+            defects.append(f"{path.name}: needs title, about and vectors, and nothing else")
+        for vector in file.get("vector", []):
+            name = vector.get("id", "a vector without an id")
+            try:
+                require(name not in vectors, "id is used twice")
+                check_vector(vector, path.stem, register)
+            except Defect as defect:
+                defects.append(f"{path.name}: {name}: {defect}")
+            vectors[name] = vector
+    return vectors
+
+
+def main():
+    here = pathlib.Path(__file__).resolve().parent
+    defects = []
+    register = read_register(here / "requirements.toml", defects)
+    paths = sorted(path for path in here.glob("*.toml") if path.name != "requirements.toml")
+    vectors = read_vectors(paths, register, defects)
+
+    covered = {each for vector in vectors.values() for each in vector.get("covers", [])}
+    owed = {name: entry for name, entry in register.items() if counts(entry)}
+    excused = {name for name, entry in owed.items() if "uncovered" in entry}
+    for name in sorted(set(owed) - covered - excused):
+        defects.append(f"requirements.toml: {name}: no vector covers it, and nothing says why")
+
+    of_file = collections.Counter(name.split("/")[0] for name in vectors)
+    for path in paths:
+        print(f"{of_file[path.stem]:6} {path.name}")
+    shapes = collections.Counter("steps" if "step" in vector else "flat" for vector in vectors.values())
+    roles = collections.Counter(vector.get("role") for vector in vectors.values())
+    print(f"{len(vectors):6} vectors: {shapes['flat']} flat, {shapes['steps']} of steps; {roles['server']} server, {roles['client']} client")
+    print(f"{len(register):6} requirements, {len(owed)} of them the codec's and testable")
+    print(f"covered {len(covered & set(owed))} of {len(owed)}; {len(excused)} say why not")
+    for defect in defects:
+        print(f"defect: {defect}", file=sys.stderr)
+    sys.exit(1 if defects else 0)
+
+
+if __name__ == "__main__":
+    main()
