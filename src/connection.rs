@@ -376,7 +376,8 @@ impl<R: Role> Connection<R> {
     }
 
     /// Sends a head, followed by [`send_content`](Self::send_content) and [`send_end`](Self::send_end); none of these
-    /// follows a response that switches protocols.
+    /// follows a response that switches protocols. A server may also send an error (400 and above) before a request is there
+    /// or complete, such as 408 (Request Timeout); then the connection closes.
     ///
     /// # Errors
     ///

@@ -77,6 +77,8 @@ pub enum CloseReason {
     UntilClose,
     /// The framing was understood but is faulty: what follows cannot be trusted (section 6.1).
     Distrust,
+    /// A response was sent before there was a whole request: 408 (Request Timeout), for one.
+    Early,
     /// A final response was sent while the client was waiting for 100 (Continue): whether its content comes is unknown.
     Expectation,
     /// CONNECT was refused: what follows may have been meant for the tunnel (RFC 9931).
@@ -275,6 +277,11 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
 
     /// The final response begins; `keep_refused` is for CONNECT.
     pub(crate) fn response_begins(&mut self, status: u16, facts: &Facts, coder: P::Coder, keep_refused: bool) {
+        if self.queue.len == 0 && matches!(self.request, Phase::Head(_)) {
+            // Whatever of a request has come, or still comes, is not looked at any more.
+            self.request = Phase::Closed;
+            self.close_after(CloseReason::Early);
+        }
         let asked = self.queue.first().unwrap_or(Asked::NOTHING);
         let connected = asked.method == Method::Connect && (200..300).contains(&status);
         if status == 101 || connected {

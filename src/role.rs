@@ -274,7 +274,7 @@ impl Machine for Server {
         response: &Response<B>,
         output: &mut impl BufMut,
     ) -> Result<(), SendError> {
-        let asked = connection.may_respond()?;
+        let asked = connection.may_respond(response.status())?;
         if response.is_interim() {
             return Err(SendError::Order);
         }
@@ -345,7 +345,7 @@ impl Connection<Server> {
         response: &Response<B>,
         output: &mut impl BufMut,
     ) -> Result<(), SendError> {
-        let asked = self.may_respond()?;
+        let asked = self.may_respond(response.status())?;
         if !response.is_interim() || matches!(self.exchange.request, Phase::Failed(_)) {
             return Err(SendError::Order);
         }
@@ -374,26 +374,32 @@ impl Connection<Server> {
     }
 
     /// The connection option that the response should carry, in a `Connection` field that you add: `close` if the
-    /// connection closes after it (RFC 9112 section 9.6), `keep-alive` if it goes on and the client speaks HTTP/1.0
+    /// connection closes after it (RFC 9112 section 9.6; after a refused CONNECT it does), `keep-alive` if it goes on and the client speaks HTTP/1.0
     /// (section 9.3).
     pub fn owed_option(&self) -> Option<&'static str> {
-        let asked = self.exchange.asked();
         if self.close_reason().is_some() || self.expectation() == Expectation::Waiting {
             return Some("close");
         }
-        match asked {
-            Some(Asked { persists: false, .. }) => Some("close"),
+        let refused = !self.tolerance.allows(Tolerance::KEEP_REFUSED_CONNECT);
+        match self.exchange.asked() {
+            Some(Asked { method: Method::Connect, .. }) if refused => Some("close"),
+            Some(Asked { persists: false, .. }) | None => Some("close"),
             Some(Asked { old: true, .. }) => Some("keep-alive"),
-            Some(Asked { method: Method::Connect | Method::Head | Method::Other, .. }) | None => None,
+            Some(_) => None,
         }
     }
 
-    /// What the request was that a response would answer now.
-    fn may_respond(&self) -> Result<Asked, SendError> {
-        match (&self.exchange.response, &self.exchange.request) {
-            (Phase::Head(()), Phase::Failed(_)) => Ok(self.exchange.asked().unwrap_or(Asked::NOTHING)),
-            (Phase::Head(()), _) => self.exchange.asked().ok_or(SendError::Order),
-            (other, _) => Err(other.refusal()),
+    /// What the request was that a final response would answer now. An error can be answered, and a client that is too slow
+    /// can be told so, without one.
+    fn may_respond(&self, status: u16) -> Result<Asked, SendError> {
+        let Phase::Head(()) = self.exchange.response else {
+            return Err(self.exchange.response.refusal());
+        };
+        match (self.exchange.asked(), &self.exchange.request) {
+            (Some(asked), _) => Ok(asked),
+            (None, Phase::Failed(_)) => Ok(Asked::NOTHING),
+            (None, Phase::Head(_)) if status >= 400 => Ok(Asked::NOTHING),
+            (None, _) => Err(SendError::Order),
         }
     }
 }

@@ -113,6 +113,10 @@ impl Model {
                 next.keep &= !close && !until_close;
                 next.until_close = until_close;
             }
+            // An error before any request, as 408 is; nothing is received after it.
+            Act::Refusal if server && (self.request, self.response) == (Head, Head) => {
+                (next.request, next.response, next.keep) = (Closed, Content, false);
+            }
             Act::Refusal if self.awaits_response() => {
                 next.response = Content;
                 next.keep &= self.proposal != Proposal::Connect;
@@ -131,6 +135,9 @@ impl Model {
 
     /// The joint rule.
     fn settled(self) -> Self {
+        if (self.request, self.response) == (Phase::Closed, Phase::Done) {
+            return Self { response: Phase::Closed, ..self };
+        }
         if (self.request, self.response) != (Phase::Done, Phase::Done) {
             return self;
         }
@@ -141,10 +148,12 @@ impl Model {
         }
     }
 
+    #[allow(clippy::match_same_arms, reason = "a table, in the order of its states")]
     fn next(self, server: bool) -> Next {
         use Phase::{Closed, Content, Done, Head, Switched};
         match (self.request, self.response, server) {
             (Switched, ..) => Next::Switch,
+            (Closed, Content, _) => Next::Send,
             (Closed, ..) => Next::Close,
             (Head, _, true) | (Done, _, false) => Next::Read,
             (Head, _, false) | (Done, _, true) => Next::Send,

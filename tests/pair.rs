@@ -261,8 +261,9 @@ fn run(all: &[Exchange], pipeline: u8, schedule: &[(u8, u8)]) -> World {
         .enumerate()
         .flat_map(|(i, exchange)| response_steps(i, exchange).into_iter().map(move |step| (i, step)))
         .collect();
-    let mut turns = schedule.iter().copied().cycle();
-    // Each round does something, or all is done.
+    // Both sides get their turn at the end of each cycle.
+    let mut turns = schedule.iter().copied().chain([(3, 7)]).cycle();
+    let mut idle = 0;
     loop {
         let (who, most) = turns.next().unwrap_or((3, 7));
         let mut moved = world.carry(usize::from(most) + 1);
@@ -283,6 +284,8 @@ fn run(all: &[Exchange], pipeline: u8, schedule: &[(u8, u8)]) -> World {
         if !moved && up.is_empty() && down.is_empty() {
             return world;
         }
+        idle = if moved { 0 } else { idle + 1 };
+        assert!(idle <= schedule.len() + 1, "stuck: {:?} {:?}", world.client, world.server);
     }
 }
 
@@ -370,7 +373,7 @@ fn an_expectation_can_be_refused() {
     let mut output = Vec::new();
     world.server.send_head(&response, &mut output).unwrap();
     world.server.send_end(&FieldSection::EMPTY, &mut output).unwrap();
-    assert_eq!((world.server.next(), world.server.close_reason()), (Next::Close, Some(CloseReason::Expectation)));
+    assert_eq!((world.server.next(), world.server.close_reason()), (Next::Close, Some(CloseReason::Response)));
     world.to_client.extend(output);
     world.carry(usize::MAX);
     assert_eq!((world.client.next(), world.client.expectation()), (Next::Close, Expectation::Refused));
