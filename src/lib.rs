@@ -175,7 +175,7 @@
 //!
 //! Those who have a machine of their own can use the layers below [`Connection`]: [`parse`] reads heads and field sections
 //! from slices, [`framing`] computes a framing, [`content`] decodes and encodes content under one, [`chunked`] makes the
-//! frame of a chunk, [`write`] writes heads.
+//! frame of a chunk, [`write`](mod@write) writes heads.
 //!
 //! # Features
 //!
@@ -202,6 +202,8 @@ mod fields;
 pub mod framing;
 mod half;
 mod input;
+#[cfg(feature = "http")]
+pub mod interop;
 mod list;
 mod message;
 pub mod parse;
