@@ -367,12 +367,17 @@ impl<R: Role> Connection<R> {
         self.exchange.outstanding() as usize
     }
 
-    /// Whether anything of the response to the oldest of them has come or gone. A client that finds its connection closed
+    /// Whether anything of a message has been received that is not complete: on a client, of the response to the oldest
+    /// request. A client that finds its connection closed
     /// while this is false may send a request again where it is safe to do so (RFC 9112 section 9.3.1, RFC 9110
     /// section 9.2.2).
     pub fn answered(&self) -> bool {
-        let begun = matches!(R::received_phase(&self.exchange), Phase::Head(progress) if !progress.is_fresh());
-        self.exchange.answered() || begun
+        let begun = match R::received_phase(&self.exchange) {
+            Phase::Head(progress) => !progress.is_fresh(),
+            Phase::Failed(failure) => failure.error.kind != ErrorKind::ClosedBeforeResponse,
+            Phase::Content(_) | Phase::Done | Phase::Closed | Phase::Switched => true,
+        };
+        begun || self.exchange.has_interim()
     }
 
     /// Sends a head, followed by [`send_content`](Self::send_content) and [`send_end`](Self::send_end); none of these
@@ -474,5 +479,128 @@ mod tests {
     fn an_idle_connection_is_small() {
         assert!(size_of::<Connection<Client>>() <= 192);
         assert!(size_of::<Connection<Server>>() <= 192);
+    }
+
+    fn drain<R: Role>(conn: &mut Connection<R>, mut bytes: &[u8]) -> (usize, usize) {
+        let mut events = 0;
+        while conn.recv(&mut bytes).unwrap().is_some() {
+            events += 1;
+        }
+        (events, bytes.len())
+    }
+
+    fn get(conn: &mut Connection<Client>) {
+        let mut request = crate::Request::get("/").unwrap();
+        request.field("Host", "a").unwrap();
+        let mut output = alloc::vec::Vec::new();
+        conn.send_head(&request, &mut output).unwrap();
+        conn.send_end(&FieldSection::EMPTY, &mut output).unwrap();
+    }
+
+    #[test]
+    fn facts_for_a_retry() {
+        let mut conn = Connection::<Client>::new();
+        assert_eq!((conn.outstanding(), conn.answered()), (0, false));
+        get(&mut conn);
+        assert_eq!((conn.outstanding(), conn.answered()), (1, false));
+        assert_eq!(drain(&mut conn, b"HTT"), (0, 3));
+        assert!(conn.answered());
+        let mut silent = Connection::<Client>::new();
+        get(&mut silent);
+        silent.eof();
+        let error = silent.recv(&mut &b""[..]).unwrap_err();
+        assert_eq!((error.kind, silent.answered()), (ErrorKind::ClosedBeforeResponse, false));
+    }
+
+    #[test]
+    fn bytes_without_a_request_are_no_response() {
+        let mut conn = Connection::<Client>::new();
+        get(&mut conn);
+        let response = b"HTTP/1.1 204 No Content\r\n\r\n";
+        assert_eq!(drain(&mut conn, response), (2, 0));
+        let error = conn.recv(&mut &b"H"[..]).unwrap_err();
+        assert_eq!((error.kind, error.at, conn.next()), (ErrorKind::Unsolicited, 27, Next::Close));
+    }
+
+    #[test]
+    fn a_truncated_content_says_how_much_is_missing() {
+        let mut conn = Connection::<Client>::new();
+        get(&mut conn);
+        drain(&mut conn, b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
+        conn.eof();
+        let error = conn.recv(&mut &b""[..]).unwrap_err();
+        assert_eq!((error.kind, error.at), (ErrorKind::TruncatedContent, 42));
+        assert_eq!((conn.content_received(), conn.content_left()), (3, Some(7)));
+    }
+
+    #[test]
+    fn a_half_closed_client_gets_its_responses() {
+        let mut conn = Connection::<Server>::new();
+        let mut input = &b"GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n"[..];
+        let mut output = alloc::vec::Vec::new();
+        for _ in 0..2 {
+            while conn.recv(&mut input).unwrap().is_some() {}
+            conn.eof();
+            assert_eq!(conn.next(), Next::Send);
+            conn.send_head(&crate::Response::new(204).unwrap(), &mut output).unwrap();
+            conn.send_end(&FieldSection::EMPTY, &mut output).unwrap();
+        }
+        assert!(conn.recv(&mut input).unwrap().is_none());
+        assert_eq!((conn.next(), conn.close_reason()), (Next::Close, Some(CloseReason::Eof)));
+    }
+
+    #[test]
+    fn unread_content_is_drained_or_the_connection_closed() {
+        let head = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n";
+        let mut conn = Connection::<Server>::new();
+        drain(&mut conn, head);
+        let mut response = crate::Response::new(413).unwrap();
+        response.field("Content-Length", "0").unwrap();
+        let mut output = alloc::vec::Vec::new();
+        conn.send_head(&response, &mut output).unwrap();
+        conn.send_end(&FieldSection::EMPTY, &mut output).unwrap();
+        assert_eq!((conn.next(), conn.content_left()), (Next::Read, Some(4)));
+        assert_eq!(drain(&mut conn, b"abcdGET"), (2, 3));
+        assert_eq!(conn.next(), Next::Read);
+        conn.close();
+        assert_eq!((conn.next(), conn.close_reason()), (Next::Close, Some(CloseReason::Local)));
+    }
+
+    #[test]
+    fn a_response_is_read_after_sending_failed() {
+        let mut conn = Connection::<Client>::new();
+        let mut request = crate::Request::new("POST", "/").unwrap();
+        request.field("Host", "a").unwrap().field("Content-Length", "9").unwrap();
+        conn.send_head(&request, &mut alloc::vec::Vec::new()).unwrap();
+        conn.send_failed();
+        assert_eq!(conn.send_content(b"a", &mut alloc::vec::Vec::new()), Err(SendError::Closed));
+        assert_eq!(conn.next(), Next::Read);
+        drain(&mut conn, b"HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n");
+        assert_eq!((conn.next(), conn.close_reason()), (Next::Close, Some(CloseReason::SendFailed)));
+    }
+
+    #[test]
+    fn an_early_response_leaves_the_choice() {
+        let mut conn = Connection::<Client>::new();
+        let mut request = crate::Request::new("POST", "/").unwrap();
+        request.field("Host", "a").unwrap().field("Content-Length", "1").unwrap();
+        let mut output = alloc::vec::Vec::new();
+        conn.send_head(&request, &mut output).unwrap();
+        drain(&mut conn, b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        assert_eq!(conn.next(), Next::Send);
+        conn.send_content(b"x", &mut output).unwrap();
+        conn.send_end(&FieldSection::EMPTY, &mut output).unwrap();
+        assert!(conn.can_send_head());
+    }
+
+    #[test]
+    fn extensions_are_shown_on_request() {
+        let mut conn = Connection::<Server>::new();
+        drain(&mut conn, b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+        let input = b"3;a=b\r\nabc\r\n0;c\r\n\r\n";
+        assert_eq!(conn.chunk_extension(input), Some(&b";a=b"[..]));
+        let mut rest = &input[..];
+        assert!(matches!(conn.recv(&mut rest), Ok(Some(Event::Content(b"abc")))));
+        assert_eq!(conn.chunk_extension(rest), Some(&b";c"[..]));
     }
 }

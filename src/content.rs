@@ -315,3 +315,82 @@ impl Encoder {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec::Vec;
+
+    #[test]
+    fn a_decoder_takes_its_content_and_no_more() {
+        for (framing, bytes, content, left) in [
+            (Framing::None, &b"GET"[..], &b""[..], 3),
+            (Framing::Length(2), b"abGET", b"ab", 3),
+            (Framing::Chunked, b"1\r\na\r\n1\r\nb\r\n0\r\n\r\nGET", b"ab", 3),
+        ] {
+            let (mut decoder, mut input, mut got) = (Decoder::new(framing), bytes, Vec::new());
+            loop {
+                match decoder.decode(&mut input, &Limits::DEFAULT).unwrap().unwrap() {
+                    Piece::Content(piece) => got.extend_from_slice(piece),
+                    Piece::End(trailers) => break assert!(trailers.is_empty()),
+                }
+            }
+            assert_eq!((&got[..], input.len(), decoder.received()), (content, left, content.len() as u64));
+        }
+        let mut decoder = Decoder::new(Framing::Length(5));
+        let mut input = &b"abc"[..];
+        assert!(matches!(decoder.decode(&mut input, &Limits::DEFAULT), Ok(Some(Piece::Content(b"abc")))));
+        assert!(matches!(decoder.decode(&mut input, &Limits::DEFAULT), Ok(None)));
+        assert_eq!((decoder.received(), decoder.left()), (3, Some(2)));
+    }
+
+    #[test]
+    fn the_end_of_input_is_the_end_of_content_or_an_error() {
+        let after = |framing, mut bytes: &[u8]| {
+            let mut decoder = Decoder::new(framing);
+            while decoder.decode(&mut bytes, &Limits::DEFAULT).unwrap().is_some() {}
+            decoder.eof()
+        };
+        assert_eq!(after(Framing::UntilClose, b"abc"), Ok(()));
+        assert_eq!(after(Framing::Length(3), b"ab"), Err(ErrorKind::TruncatedContent));
+        for bytes in [&b""[..], b"3\r", b"3\r\nab", b"3\r\nabc", b"3\r\nabc\r\n", b"0\r"] {
+            assert_eq!(after(Framing::Chunked, bytes), Err(ErrorKind::TruncatedContent), "{}", bytes.escape_ascii());
+        }
+        for bytes in [&b"0\r\n"[..], b"0\r\n\r", b"0\r\nA: b\r\n"] {
+            assert_eq!(after(Framing::Chunked, bytes), Err(ErrorKind::TruncatedTrailers), "{}", bytes.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn an_encoder_counts() {
+        let mut output = Vec::new();
+        let mut none = Encoder::new(Framing::None);
+        assert_eq!(none.content(b"a", &mut output), Err(SendError::TooLong { excess: 1 }));
+        assert_eq!(none.content(b"", &mut output), Ok(()));
+        assert_eq!(none.end(&FieldSection::EMPTY, &mut output), Ok(()));
+        let mut some = Encoder::new(Framing::Length(3));
+        some.content(b"ab", &mut output).unwrap();
+        assert_eq!(some.content(b"cd", &mut output), Err(SendError::TooLong { excess: 1 }));
+        assert_eq!(some.end(&FieldSection::EMPTY, &mut output), Err(SendError::TooShort { missing: 1 }));
+        assert_eq!(some.chunk(b"c", b"", &mut output), Err(SendError::NotChunked));
+        let frame = some.announce(1).unwrap();
+        assert_eq!((frame.prefix(), frame.suffix()), (&b""[..], &b""[..]));
+        let mut trailers = FieldSection::new();
+        trailers.push("Content-Length", "1").unwrap();
+        assert_eq!(some.end(&trailers, &mut output), Err(SendError::NotChunked));
+        let mut chunked = Encoder::new(Framing::Chunked);
+        let refused = Err(SendError::Rule(ErrorKind::TrailerField));
+        assert_eq!(chunked.end(&trailers, &mut output), refused);
+        for bad in [&b"a"[..], b";", b";a\r\n", b";a=\"b", b" "] {
+            assert_eq!(chunked.chunk(b"c", bad, &mut output), Err(SendError::Rule(ErrorKind::ChunkExtension)));
+        }
+        assert_eq!(output, b"ab");
+        let frame = chunked.announce(255).unwrap();
+        assert_eq!(
+            (frame.prefix(), frame.uppercase().prefix(), frame.suffix()),
+            (&b"ff\r\n"[..], &b"FF\r\n"[..], &b"\r\n"[..])
+        );
+        let frame = chunked.announce(0).unwrap();
+        assert_eq!((frame.prefix(), frame.suffix()), (&b""[..], &b""[..]), "no last chunk by accident");
+    }
+}

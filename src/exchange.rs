@@ -211,9 +211,9 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
         self.expectation
     }
 
-    /// Whether anything of a response has come: interim ones, or the final one's head.
-    pub(crate) const fn answered(&self) -> bool {
-        self.interim > 0 || !matches!(self.response, Phase::Head(_))
+    /// Whether interim responses to the oldest request have come.
+    pub(crate) const fn has_interim(&self) -> bool {
+        self.interim > 0
     }
 
     /// Whether one more request may begin, of at most `depth` outstanding ones. Behind one that may switch protocols, none.

@@ -421,3 +421,115 @@ fn connection(value: &[u8], options: &mut Options) {
 fn offset_in(outer: &[u8], inner: &[u8]) -> usize {
     inner.as_ptr().addr().saturating_sub(outer.as_ptr().addr())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Limits;
+    use crate::parse;
+
+    fn of(head: &str, tolerance: Tolerance) -> Result<Framing, (ErrorKind, u64)> {
+        let head = alloc::format!("POST / HTTP/1.1\r\nHost: a\r\n{head}\r\n");
+        let (head, _) = parse::request(head.as_bytes(), &Limits::DEFAULT, Tolerance::NONE).unwrap().unwrap();
+        request(&head, tolerance).map_err(|error| (error.kind, error.at))
+    }
+
+    fn of_answer(line: &str, fields: &str, method: &str) -> Result<Framing, (ErrorKind, u64)> {
+        let head = alloc::format!("{line}\r\n{fields}\r\n");
+        let (head, _) = parse::response(head.as_bytes(), &Limits::DEFAULT, Tolerance::NONE).unwrap().unwrap();
+        response(&head, method, Tolerance::NONE).map_err(|error| (error.kind, error.at))
+    }
+
+    #[test]
+    fn requests() {
+        use ErrorKind::{
+            ContentLength, ContentLengthConflict, ContentLengthRepeated, ContentLengthTooLarge, HostRepeated,
+            LengthAndChunked, TransferCoding, TransferEncoding,
+        };
+        for (fields, framing) in [
+            ("", Ok(Framing::None)),
+            ("content-LENGTH: 0\r\n", Ok(Framing::Length(0))),
+            ("Content-Length: 007\r\n", Ok(Framing::Length(7))),
+            ("Transfer-Encoding: CHUNKED\r\n", Ok(Framing::Chunked)),
+            ("Transfer_Encoding: chunked\r\n", Ok(Framing::None)),
+            ("Content-Length:\r\n", Err((ContentLength, 41))),
+            ("Content-Length: +1\r\n", Err((ContentLength, 42))),
+            ("Content-Length: 1 2\r\n", Err((ContentLength, 43))),
+            ("Content-Length: 1,\r\n", Err((ContentLength, 44))),
+            ("Content-Length: 18446744073709551616\r\n", Err((ContentLengthTooLarge, 42))),
+            ("Content-Length: 1, 1\r\n", Err((ContentLengthRepeated, 45))),
+            ("Content-Length: 1\r\nContent-Length: 2\r\n", Err((ContentLengthConflict, 61))),
+            ("Transfer-Encoding: gzip, chunked\r\n", Err((TransferCoding, 45))),
+            ("Transfer-Encoding: xchunked\r\n", Err((TransferCoding, 45))),
+            ("Transfer-Encoding: chunked, gzip\r\n", Err((TransferEncoding, 54))),
+            ("Transfer-Encoding: chunked, chunked\r\n", Err((TransferEncoding, 54))),
+            ("Transfer-Encoding: chunked;a=b\r\n", Err((TransferEncoding, 45))),
+            ("Transfer-Encoding: , chunked\r\n", Err((TransferEncoding, 45))),
+            ("Transfer-Encoding: chunked,\r\n", Err((TransferEncoding, 53))),
+            ("Transfer-Encoding: \"chunked\"\r\n", Err((TransferEncoding, 45))),
+            ("Transfer-Encoding:\r\n", Err((TransferEncoding, 44))),
+            ("Transfer-Encoding: chunked\r\nContent-Length: 1\r\n", Err((LengthAndChunked, 54))),
+            ("Host: b\r\n", Err((HostRepeated, 26))),
+        ] {
+            assert_eq!(of(fields, Tolerance::NONE), framing, "{fields:?}");
+        }
+        assert_eq!(of("Content-Length: 1, 1\r\n", Tolerance::REPEATED_LENGTH), Ok(Framing::Length(1)));
+        let both = "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n";
+        assert_eq!(of(both, Tolerance::LENGTH_AND_CHUNKED), Ok(Framing::Chunked));
+    }
+
+    #[test]
+    fn responses() {
+        let ok = "HTTP/1.1 200 OK";
+        let (length, chunked) = ("Content-Length: 5\r\n", "Transfer-Encoding: chunked\r\n");
+        for (line, fields, method, framing) in [
+            (ok, "", "GET", Framing::UntilClose),
+            (ok, length, "GET", Framing::Length(5)),
+            (ok, chunked, "GET", Framing::Chunked),
+            (ok, "Transfer-Encoding: gzip, chunked\r\n", "GET", Framing::Chunked),
+            (ok, "Transfer-Encoding: chunked, gzip\r\n", "GET", Framing::UntilClose),
+            (ok, "Transfer-Encoding: gzip\r\n", "GET", Framing::UntilClose),
+            (ok, "Content-Length: 5, 5\r\n", "GET", Framing::Length(5)),
+            (ok, chunked, "HEAD", Framing::None),
+            (ok, length, "CONNECT", Framing::None),
+            ("HTTP/1.1 407 No", length, "CONNECT", Framing::Length(5)),
+            ("HTTP/1.1 204 No", length, "GET", Framing::None),
+            ("HTTP/1.1 304 No", chunked, "GET", Framing::None),
+            ("HTTP/1.1 103 No", length, "GET", Framing::None),
+            ("HTTP/1.0 200 OK", chunked, "GET", Framing::Chunked),
+            ("HTTP/1.1 204 No", "Content-Length: x\r\n", "GET", Framing::None),
+        ] {
+            assert_eq!(of_answer(line, fields, method), Ok(framing), "{line} {fields:?} to {method}");
+        }
+        let both = "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n";
+        assert_eq!(of_answer(ok, both, "GET"), Err((ErrorKind::LengthAndChunked, 36)));
+        let twice = "Transfer-Encoding: chunked, chunked\r\n";
+        assert_eq!(of_answer(ok, twice, "GET"), Err((ErrorKind::TransferEncoding, 45)));
+    }
+
+    #[test]
+    fn what_is_sent_must_not_need_to_be_ignored() {
+        let refused = |status, method, name, value| {
+            let mut head = Response::new(status).unwrap();
+            head.field(name, value).unwrap();
+            of_response(&head, Method::of(method), Policy::Send, &mut Aside::default()).map_err(|error| error.kind)
+        };
+        for (status, method) in [(204, &b"GET"[..]), (100, b"GET"), (101, b"GET"), (200, b"CONNECT")] {
+            let got = refused(status, method, "Content-Length", "0").map(|_| ());
+            assert_eq!(got, Err(ErrorKind::FramingForbidden), "{status}");
+        }
+        assert!(refused(200, b"HEAD", "Content-Length", "5").is_ok());
+        assert!(refused(304, b"GET", "Content-Length", "5").is_ok());
+        assert_eq!(refused(200, b"GET", "Upgrade", "x").map(|_| ()), Err(ErrorKind::Upgrade));
+    }
+
+    #[test]
+    fn transfer_parameters_by_the_grammar() {
+        for good in ["", ";a=b", " ; a = \"b;c\" ;d=e"] {
+            assert!(parameters(good.as_bytes()), "{good}");
+        }
+        for bad in [" ", "a", ";", ";a", ";a=", ";=b", ";a=\"b", ";a=b c"] {
+            assert!(!parameters(bad.as_bytes()), "{bad}");
+        }
+    }
+}

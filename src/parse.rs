@@ -271,3 +271,95 @@ impl Progress {
         Ok(true)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request_error(line: &str) -> (ErrorKind, u64) {
+        let bytes = alloc::format!("{line}\r\nHost: a\r\n\r\n");
+        let error = request(bytes.as_bytes(), &Limits::DEFAULT, Tolerance::NONE).unwrap_err();
+        (error.kind, error.at)
+    }
+
+    fn response_error(line: &str) -> (ErrorKind, u64) {
+        let bytes = alloc::format!("{line}\r\n\r\n");
+        let error = response(bytes.as_bytes(), &Limits::DEFAULT, Tolerance::NONE).unwrap_err();
+        (error.kind, error.at)
+    }
+
+    #[test]
+    fn request_lines_are_read_from_the_left() {
+        for (line, kind, at) in [
+            ("", ErrorKind::Method, 0),
+            (" GET / HTTP/1.1", ErrorKind::Method, 0),
+            ("G(T / HTTP/1.1", ErrorKind::Method, 1),
+            ("GET\t/ HTTP/1.1", ErrorKind::Method, 3),
+            ("GET", ErrorKind::RequestLine, 3),
+            ("GET  / HTTP/1.1", ErrorKind::RequestLine, 4),
+            ("GET /", ErrorKind::RequestLine, 5),
+            ("GET HTTP/1.1", ErrorKind::RequestLine, 12),
+            ("GET /a\tb HTTP/1.1", ErrorKind::Target, 6),
+            ("GET /#f HTTP/1.1", ErrorKind::Target, 5),
+            ("GET /\u{e9} HTTP/1.1", ErrorKind::Target, 5),
+            ("GET noslash HTTP/1.1", ErrorKind::Target, 4),
+            ("GET http://u@a/ HTTP/1.1", ErrorKind::Target, 12),
+            ("GET / b HTTP/1.1", ErrorKind::Version, 6),
+            ("GET / HTTP/1.1 ", ErrorKind::Version, 6),
+            ("GET / http/1.1", ErrorKind::Version, 6),
+            ("GET / HTTP/1.10", ErrorKind::Version, 6),
+            ("GET / HTTP/2.0", ErrorKind::UnsupportedVersion, 6),
+            ("PRI * HTTP/2.0", ErrorKind::Http2Preface, 0),
+            ("HTTP/1.1 200 OK", ErrorKind::Method, 4),
+            ("GET / HTTP/1.1\rX", ErrorKind::BareCr, 14),
+            ("GET /\rX HTTP/1.1", ErrorKind::BareCr, 5),
+        ] {
+            assert_eq!(request_error(line), (kind, at), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn status_lines_are_read_from_the_left() {
+        for (line, kind, at) in [
+            ("HTTP/1.1", ErrorKind::Status, 8),
+            ("HTTP/1.1 ", ErrorKind::Status, 9),
+            ("HTTP/1.1  200", ErrorKind::Status, 9),
+            ("HTTP/1.1 099 x", ErrorKind::Status, 9),
+            ("HTTP/1.1 20", ErrorKind::Status, 11),
+            ("HTTP/1.1 2000 x", ErrorKind::Status, 12),
+            ("HTTP/1.1 200OK", ErrorKind::Status, 12),
+            ("HTTP/1.1\t200 OK", ErrorKind::Version, 0),
+            ("ICY 200 OK", ErrorKind::Version, 0),
+            ("HTTP/3.0 200 OK", ErrorKind::UnsupportedVersion, 0),
+            ("HTTP/1.1 200 a\x01", ErrorKind::Reason, 14),
+        ] {
+            assert_eq!(response_error(line), (kind, at), "{line:?}");
+        }
+        for (line, status, reason) in
+            [("HTTP/1.1 200", 200, ""), ("HTTP/1.0 999 ", 999, ""), ("HTTP/1.1 100 a b", 100, "a b")]
+        {
+            let bytes = alloc::format!("{line}\r\n\r\n");
+            let (response, _) = response(bytes.as_bytes(), &Limits::DEFAULT, Tolerance::NONE).unwrap().unwrap();
+            assert_eq!((response.status(), response.reason()), (status, reason.as_bytes()));
+        }
+    }
+
+    #[test]
+    fn an_incomplete_head_is_none_and_a_complete_one_ends_where_it_ends() {
+        let bytes = b"GET / HTTP/1.1\r\nHost: a\r\n\r\nX";
+        for length in 0..27 {
+            let found = request(&bytes[..length], &Limits::DEFAULT, Tolerance::NONE);
+            assert!(matches!(found, Ok(None)), "{length}");
+        }
+        let (request, length) = request(bytes, &Limits::DEFAULT, Tolerance::NONE).unwrap().unwrap();
+        assert_eq!((request.method(), request.target(), length), ("GET", &b"/"[..], 27));
+    }
+
+    #[test]
+    fn obs_text_in_a_target_is_noted() {
+        let bytes = b"GET /\xe9 HTTP/1.1\r\n\r\n";
+        let (request, _) = request(bytes, &Limits::DEFAULT, Tolerance::OBS_TEXT_TARGET).unwrap().unwrap();
+        assert_eq!(request.target(), b"/\xe9");
+        assert!(request.fields().index().is_irregular());
+    }
+}

@@ -403,3 +403,113 @@ impl Connection<Server> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(fields: &[(&str, &str)]) -> Request {
+        let mut request = Request::get("/").unwrap();
+        for (name, value) in [("Host", "a")].iter().chain(fields) {
+            request.field(name, value).unwrap();
+        }
+        request
+    }
+
+    fn response(status: u16, fields: &[(&str, &str)]) -> Response {
+        let mut response = Response::new(status).unwrap();
+        for (name, value) in fields {
+            response.field(name, value).unwrap();
+        }
+        response
+    }
+
+    /// A server that has received a complete request.
+    fn asked(wire: &str) -> Connection<Server> {
+        let mut conn = Connection::new();
+        let mut input = wire.as_bytes();
+        while conn.recv(&mut input).unwrap().is_some() {}
+        conn
+    }
+
+    const UPGRADE: &str = "GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: a/1, b\r\n\r\n";
+
+    #[test]
+    fn only_what_was_offered_is_switched_to() {
+        let both = |protocol| [("Connection", "upgrade"), ("Upgrade", protocol)];
+        let offers = [
+            (UPGRADE, "A/1", true),
+            (UPGRADE, "b, a/1", true),
+            (UPGRADE, "a", false),
+            (UPGRADE, "c", false),
+            ("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: b\r\n\r\n", "b", false),
+            ("GET / HTTP/1.0\r\nConnection: upgrade\r\nUpgrade: b\r\n\r\n", "b", false),
+        ];
+        for (wire, protocol, fine) in offers {
+            let mut conn = asked(wire);
+            let sent = conn.send_head(&response(101, &both(protocol)), &mut Vec::new());
+            let wanted = if fine { Ok(()) } else { Err(SendError::Rule(ErrorKind::Switch)) };
+            assert_eq!((sent, conn.next() == Next::Switch), (wanted, fine), "{protocol} to {wire:?}");
+        }
+        let mut conn = asked(UPGRADE);
+        let without = conn.send_head(&response(101, &[]), &mut Vec::new());
+        assert_eq!(without, Err(SendError::Rule(ErrorKind::Switch)));
+    }
+
+    #[test]
+    fn no_request_behind_one_that_may_switch() {
+        let limits = Limits { pipeline: 4, ..Limits::DEFAULT };
+        let mut conn = Connection::<Client>::with(limits, Tolerance::NONE);
+        let mut output = Vec::new();
+        conn.send_head(&request(&[("Connection", "upgrade"), ("Upgrade", "b")]), &mut output).unwrap();
+        conn.send_end(&FieldSection::EMPTY, &mut output).unwrap();
+        assert_eq!(conn.send_head(&request(&[]), &mut output), Err(SendError::Outstanding));
+        let mut input = &b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"[..];
+        while conn.recv(&mut input).unwrap().is_some() {}
+        assert!(conn.can_send_head(), "it has been refused");
+    }
+
+    #[test]
+    fn what_a_response_owes() {
+        for (wire, option) in [
+            ("GET / HTTP/1.1\r\nHost: a\r\n\r\n", None),
+            ("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", Some("close")),
+            ("GET / HTTP/1.0\r\n\r\n", Some("close")),
+            ("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", Some("keep-alive")),
+            ("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n", Some("close")),
+        ] {
+            assert_eq!(asked(wire).owed_option(), option, "{wire:?}");
+        }
+    }
+
+    #[test]
+    fn a_client_of_1_0_gets_no_chunks_and_no_interim_responses() {
+        let mut conn = asked("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+        let mut output = Vec::new();
+        let chunked = response(200, &[("Transfer-Encoding", "chunked")]);
+        let refused = conn.send_head(&chunked, &mut output);
+        assert_eq!(refused, Err(SendError::Rule(ErrorKind::TransferEncodingVersion)));
+        let refused = conn.send_interim(&response(103, &[]), &mut output);
+        assert_eq!(refused, Err(SendError::Rule(ErrorKind::Interim)));
+        assert!(output.is_empty());
+        conn.send_head(&response(200, &[("Content-Length", "0"), ("Connection", "keep-alive")]), &mut output).unwrap();
+        conn.send_end(&FieldSection::EMPTY, &mut output).unwrap();
+        assert_eq!((conn.next(), conn.close_reason()), (Next::Read, None));
+    }
+
+    #[test]
+    fn too_slow_a_client_is_told_so() {
+        for bytes in [&b""[..], b"GET / HT"] {
+            let mut conn = Connection::<Server>::new();
+            let mut input = bytes;
+            assert!(conn.recv(&mut input).unwrap().is_none());
+            let mut output = Vec::new();
+            assert_eq!(conn.send_head(&response(200, &[]), &mut output), Err(SendError::Order));
+            conn.send_head(&response(408, &[("Content-Length", "0")]), &mut output).unwrap();
+            conn.send_end(&FieldSection::EMPTY, &mut output).unwrap();
+            assert_eq!((conn.next(), conn.close_reason()), (Next::Close, Some(CloseReason::Early)));
+            let mut input = &b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"[..];
+            assert!(conn.recv(&mut input).unwrap().is_none(), "nothing is received any more");
+        }
+    }
+}

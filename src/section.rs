@@ -471,3 +471,128 @@ fn resembles_framing(line: &[u8]) -> bool {
         letters.take(name.len()).eq(name.iter().copied())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fields::FieldSection;
+    use alloc::format;
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    /// The fields in short, or the error; read whole and byte by byte.
+    fn read(bytes: &[u8], tolerance: Tolerance) -> Result<(String, Vec<ErrorKind>), (ErrorKind, u64)> {
+        let rules = Rules::header(&Limits::DEFAULT, tolerance, true);
+        let run = |size: usize| {
+            let (mut progress, mut aside) = (Progress::default(), Aside::default());
+            let mut bytes = bytes.to_vec();
+            let all = bytes.len();
+            for end in (1..=all).filter(|end| end % size == 0 || *end == all) {
+                let mut index = Index::new(0);
+                loop {
+                    match progress.advance(&bytes[..end], &mut index, &rules, &mut aside) {
+                        Ok(Step::More) => break,
+                        Ok(Step::Fold(fold)) => progress
+                            .unfold(&mut bytes[..end], fold, &mut index, &rules, &mut aside)
+                            .map_err(|error| (error.kind, error.at))?,
+                        Ok(Step::Done(length)) => {
+                            let section = FieldSection::from_parts(&bytes[..length], index);
+                            let kinds = aside.tolerated().iter().map(|error| error.kind).collect();
+                            return Ok((format!("{section:?}"), kinds));
+                        }
+                        Err(error) => return Err((error.kind, error.at)),
+                    }
+                }
+            }
+            Ok(("more".into(), Vec::new()))
+        };
+        let whole = run(usize::MAX);
+        assert_eq!(whole, run(1), "{}", bytes.escape_ascii());
+        assert_eq!(whole, run(3), "{}", bytes.escape_ascii());
+        whole
+    }
+
+    #[test]
+    fn the_first_wrong_octet_of_the_first_wrong_line_is_the_error() {
+        for (bytes, kind, at) in [
+            (&b"a: b\r\nc d: e\r\n\x01\r\n"[..], ErrorKind::FieldName, 7),
+            (b"a : b\r\n", ErrorKind::WhitespaceBeforeColon, 1),
+            (b"a\t \t: b\r\n", ErrorKind::WhitespaceBeforeColon, 1),
+            (b"a \r\n", ErrorKind::FieldName, 1),
+            (b"abc\r\n", ErrorKind::FieldLine, 3),
+            (b": b\r\n", ErrorKind::FieldName, 0),
+            (b"\xff: b\r\n", ErrorKind::FieldName, 0),
+            (b"a: \x00\x01\r\n", ErrorKind::FieldValue, 3),
+            (b"a: b\x7f\r\n", ErrorKind::FieldValue, 4),
+            (b"a: b\n", ErrorKind::BareLf, 4),
+            (b"a: b\rc\r\n", ErrorKind::BareCr, 4),
+            (b"a: b\r\r\n", ErrorKind::BareCr, 4),
+            (b"abc\n", ErrorKind::BareLf, 3),
+            (b"\n", ErrorKind::BareLf, 0),
+            (b"a: b\r\n\rX", ErrorKind::BareCr, 6),
+            (b" a: b\r\n", ErrorKind::WhitespaceBeforeFields, 0),
+            (b"Content-Length: 1\r\n 2\r\n\r\n", ErrorKind::ObsFold, 19),
+            (b"Connection: a\r\n\tb\r\n\r\n", ErrorKind::ObsFold, 15),
+        ] {
+            assert_eq!(read(bytes, Tolerance::NONE), Err((kind, at)), "{}", bytes.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn regular_lines_in_every_shape() {
+        let shown = |bytes| read(bytes, Tolerance::NONE).map(|(fields, _)| fields);
+        assert_eq!(shown(b"\r\n"), Ok("[]".into()));
+        assert_eq!(shown(b"a:b\r\nC:\t d \r\ne:\r\n\r\n"), Ok("[a: b, C: d, e: ]".into()));
+        assert_eq!(shown(b"a: \xe9\tb\r\n\r\nmore"), Ok("[a: \\xe9\\tb]".into()));
+        assert_eq!(shown(b"a: b\r\n\r"), Ok("more".into()));
+    }
+
+    #[test]
+    fn folds_become_spaces_and_are_noted() {
+        let (fields, noted) = read(b"a: b \r\n \tc\r\n\td\r\ne: f\r\n\r\n", Tolerance::NONE).unwrap();
+        assert_eq!((&fields[..], &noted[..]), ("[a: b     c   d, e: f]", &[ErrorKind::ObsFold; 2][..]));
+    }
+
+    #[test]
+    fn each_deviation_by_its_switch() {
+        use ErrorKind::{BareLf, FieldLine, FieldName, FieldValue, WhitespaceBeforeColon, WhitespaceBeforeFields};
+        let cases = [
+            (Tolerance::BARE_LF, &b"a: b\nc: d\r\n\n"[..], "[a: b, c: d]", &[BareLf, BareLf][..]),
+            (Tolerance::WHITESPACE_BEFORE_COLON, b"a \t: b\r\n\r\n", "[a: b]", &[WhitespaceBeforeColon]),
+            (Tolerance::CONTROL_OCTETS, b"a: \x01\x7f\r\n\r\n", "[a: \\x01\\x7f]", &[FieldValue]),
+            (
+                Tolerance::INVALID_FIELD_LINE,
+                b" x\r\na: b\r\nc\r\nd e: f\r\n: g\r\n\r\n",
+                "[a: b]",
+                &[WhitespaceBeforeFields, FieldLine, FieldName, FieldName],
+            ),
+        ];
+        for (switch, bytes, fields, noted) in cases {
+            assert_eq!(read(bytes, switch), Ok((fields.into(), noted.to_vec())));
+            assert!(read(bytes, Tolerance::NONE).is_err());
+        }
+    }
+
+    #[test]
+    fn what_resembles_framing_is_never_skipped_or_repaired() {
+        for line in ["Content-Length : 5", "content length: 5", "Transfer_Encoding x: y", "Connection\u{b}: close"] {
+            let bytes = format!("{line}\r\n\r\n");
+            assert!(read(bytes.as_bytes(), Tolerance::LEGACY).is_err(), "{line}");
+        }
+        assert!(read(b"a: \x00\r\n\r\n", Tolerance::LEGACY).is_err());
+        assert!(read(b"no\0line\r\n\r\n", Tolerance::LEGACY).is_err());
+    }
+
+    #[test]
+    fn lengths_spill_and_come_back() {
+        let mut aside = Aside::default();
+        let mut lengths = Lengths::default();
+        for length in 1..=40 {
+            lengths.push(length, &mut aside);
+        }
+        lengths.push(70_000, &mut aside);
+        lengths.extend_last(5, &mut aside);
+        assert_eq!((lengths.get(31, &mut aside), lengths.get(39, &mut aside)), (Some(32), Some(40)));
+        assert_eq!((lengths.last(&mut aside), lengths.get(41, &mut aside)), (Some(70_005), None));
+    }
+}

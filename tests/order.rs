@@ -348,10 +348,10 @@ fn explore<R: Tested>() -> usize {
             tried += 1;
             if let Some(next) = wanted {
                 assert_eq!(conn.next(), next.next(R::SERVER), "after {act:?} in {model:?} after {path:?}");
-                if !seen.contains_key(&next) {
-                    seen.insert(next, [&path[..], &[act]].concat());
+                seen.entry(next).or_insert_with(|| {
                     waiting.push_back(next);
-                }
+                    [&path[..], &[act]].concat()
+                });
             }
         }
     }

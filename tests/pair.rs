@@ -150,7 +150,7 @@ impl World {
             events = true;
             let message = self.requests.last_mut().unwrap();
             match event {
-                Event::Head(request) => message.head = request.method().to_owned(),
+                Event::Head(request) => request.method().clone_into(&mut message.head),
                 Event::Content(bytes) => message.content.extend_from_slice(&bytes),
                 Event::End(trailers) => {
                     message.trailer = trailer(&trailers);
@@ -215,9 +215,8 @@ fn client_step(world: &mut World, step: &Step, all: &[Exchange]) -> bool {
             world.client.can_send_head() && world.client.send_head(&request, &mut output).map(|()| true).unwrap()
         }
         // It waits until it is called.
-        Step::Content(_) if world.client.expectation() == Expectation::Waiting => false,
+        Step::Content(_) | Step::End(_) if world.client.expectation() == Expectation::Waiting => false,
         Step::Content(piece) => world.client.send_content(piece, &mut output).map(|()| true).unwrap(),
-        Step::End(_) if world.client.expectation() == Expectation::Waiting => false,
         Step::End(trailers) => world.client.send_end(trailers, &mut output).map(|()| true).unwrap(),
         Step::Interim => unreachable!("a client sends none"),
     };
