@@ -53,7 +53,7 @@ fn every_form_of_target_and_version() {
         let converted = http::Request::try_from(received(wire.as_bytes())).unwrap();
         assert_eq!((converted.method().as_str(), converted.uri().to_string().as_str()), (method, target));
         let back = Request::try_from(&converted).unwrap();
-        assert_eq!(back.as_bytes(), wire[..wire.len() - 2].as_bytes());
+        assert_eq!(back.as_bytes(), &wire.as_bytes()[..wire.len() - 2]);
     }
     let converted = http::Request::try_from(received(b"GET / HTTP/1.7\r\nHost: a\r\n\r\n")).unwrap();
     assert_eq!(converted.version(), http::Version::HTTP_11);
