@@ -329,9 +329,21 @@ impl SizeLine {
     }
 }
 
-/// Checks extensions that are to be sent, such as `;name=value`.
+/// Checks extensions that are to be sent, such as `;name=value`: without the whitespace that a recipient lets pass
+/// (RFC 9110 section 5.6.3).
 pub(crate) fn check_sent_extension(extension: &[u8]) -> Result<(), SendError> {
-    check_extension(extension).map_err(|_| SendError::Rule(ErrorKind::ChunkExtension))
+    let mut quoted = false;
+    let mut escaped = false;
+    let blank = extension.iter().any(|&octet| {
+        let outside = !quoted;
+        quoted ^= octet == b'"' && !escaped;
+        escaped = quoted && octet == b'\\' && !escaped;
+        outside && syntax::is_ows(octet)
+    });
+    if blank || check_extension(extension).is_err() {
+        return Err(SendError::Rule(ErrorKind::ChunkExtension));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

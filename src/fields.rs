@@ -42,8 +42,8 @@ impl Known {
 
     /// Which of them, if any, the name is.
     pub(crate) fn of(name: &[u8]) -> Option<Self> {
-        let found = Self::NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-        found.map(|&(_, known)| known)
+        let (known, found) = Self::NAMES.iter().find(|(known, _)| known.len() == name.len())?;
+        known.eq_ignore_ascii_case(name).then_some(*found)
     }
 }
 
@@ -473,6 +473,14 @@ impl<'a> Line<'a> {
         let (name, rest) = line.split_at_checked(name_length)?;
         if name.is_empty() {
             return Some(Self { field: Field { name, value: b"" }, at: start, value_at: start });
+        }
+        // Nearly all lines: one space behind the colon, none at the end.
+        if let [b':', b' ', value @ .., b'\r', b'\n'] = rest
+            && let [first, .., last] | [first @ last] = value
+            && *first > b' '
+            && *last > b' '
+        {
+            return Some(Self { field: Field { name, value }, at: start, value_at: start + name_length + 2 });
         }
         // Whitespace before the colon is there only if it was tolerated.
         let rest = if rest.first() == Some(&b':') { rest } else { rest.get(syntax::ows(rest)..)? };

@@ -164,6 +164,16 @@ pub(crate) fn of_request<B: AsRef<[u8]>>(
         (None, Some(length)) => Framing::Length(length.value),
         (None, None) => Framing::None,
     };
+    if policy == Policy::Send {
+        let empty = matches!(framing, Framing::None | Framing::Length(0));
+        if empty && options.has(Options::EXPECTS) {
+            return Err(RecvError::new(ErrorKind::Expect, 0));
+        }
+        // TRACE has no content (RFC 9110 section 9.3.8); to a recipient it is framed like others.
+        if let Some(line) = announced(length, coding).filter(|_| !empty && request.method_bytes() == b"TRACE") {
+            return Err(RecvError::new(ErrorKind::FramingForbidden, line as u64));
+        }
+    }
     Ok(Facts { framing, version, options })
 }
 
@@ -184,7 +194,10 @@ pub(crate) fn of_response<B: AsRef<[u8]>>(
     let summary = Summary::of(response.fields(), policy, Side::Response, aside);
     let Summary { length, coding, upgrade, mut options, .. } = summary;
     let (length, coding) = (length?, coding?);
-    if bare && let Some(line) = announced(length, coding) {
+    // 205 has no content to send (RFC 9110 section 15.3.6), and may say so.
+    let reset = policy == Policy::Send && status == 205;
+    let length_of_reset = length.filter(|length| reset && length.value > 0);
+    if let Some(line) = announced(length, coding).filter(|_| bare).or(announced(length_of_reset, None)) {
         return Err(RecvError::new(ErrorKind::FramingForbidden, line as u64));
     }
     if let Some(Coding { line, .. }) = coding

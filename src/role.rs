@@ -98,8 +98,11 @@ impl Machine for Client {
             exchange.interim(status, length, limits.interim, most).map_err(refuse)?;
             return Ok(Event::Interim(response));
         }
-        if status == 101 && (exchange.outstanding() > 1 || !switches(&response, aside.offered())) {
-            return Err(refuse(ErrorKind::Switch));
+        if status == 101 {
+            let said = response.fields().has_option("upgrade") && switches(&response, aside.offered());
+            if exchange.outstanding() > 1 || !said {
+                return Err(refuse(ErrorKind::Switch));
+            }
         }
         let facts = framing::of_response(&response, asked.method, Policy::Receive(*tolerance), aside)?;
         if exchange.outstanding() == 1 {
@@ -282,6 +285,10 @@ impl Machine for Server {
         let status = response.status();
         if status == 101 && !switches(response, aside.offered()) {
             return Err(ErrorKind::Switch.into());
+        }
+        // A client that waits is called first, and then switched (RFC 9110 section 7.8).
+        if status == 101 && exchange.expectation() == Expectation::Waiting {
+            return Err(SendError::Order);
         }
         let facts = framing::of_response(response, asked.method, Policy::Send, aside).map_err(|error| error.kind)?;
         if asked.old && response.fields().get("Transfer-Encoding").is_some() {

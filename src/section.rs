@@ -164,6 +164,7 @@ impl Progress {
             let budget = rules.lines.saturating_sub(self.physical_lines(index));
             match scan::regular_lines(visible, index, budget) {
                 Stop::More => scan::line_end(visible, index.end()),
+                Stop::Empty(content) => Ok(LineEnd { content, by: Terminator::Crlf }),
                 Stop::Line(lf) => Ok(LineEnd::at_lf(visible, index.end(), lf)),
             }
         };
