@@ -116,8 +116,11 @@ impl Pair {
                 if upgrade.is_some() {
                     response.field("Upgrade", "b").expect("valid");
                 }
+                // An error before there is a request is for a client that is too slow to send one.
+                let early = self.server.outstanding() == 0;
                 if self.server.send_head(&response, &mut self.to_client).is_ok() {
                     self.responses[0].add(format!("{response:?}"));
+                    self.broken |= early;
                 }
             }
             Operation::Interim { status } => {
@@ -210,6 +213,8 @@ impl Pair {
                     self.broken = true;
                     break;
                 }
+                // Nobody asked for what came early.
+                Err(error) if error.kind == ErrorKind::Unsolicited && self.broken => break,
                 Err(error) => panic!("the client refuses what the server sent: {error:?}"),
             }
         }
