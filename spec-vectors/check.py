@@ -32,6 +32,7 @@ SENDS = {
 }  # fmt: skip
 REFUSED = re.compile(r"(Rule [A-Z][A-Za-z0-9]+|Order|Closed|Outstanding|TooLong [1-9]\d*|TooShort [1-9]\d*|NotChunked|TooLarge)")
 OUTSTANDING = {"method", "version", "upgrade", "expect", "options"}
+VERSION = re.compile(r"1\.\d")
 OCTETS = r"(?:[^\\]|\\[rnt0\\]|\\x[0-9A-F]{2})"
 LOG = re.compile(
     rf"""request\ @(?P<request>\d+)\ {OCTETS}+\ {OCTETS}+\ HTTP/1\.\d
@@ -89,11 +90,21 @@ def joined(value):
     out = []
     for item in value:
         if isinstance(item, dict):
-            require(set(item) == {"text", "times"} and isinstance(item["times"], int) and item["times"] > 0, f"not a repetition: {item}")
+            require(set(item) == {"text", "times"} and number(item["times"], 1), f"not a repetition: {item}")
             out.append(octets(item["text"]) * item["times"])
         else:
             out.append(octets(item))
     return b"".join(out)
+
+
+def number(value, least=0):
+    """Whether it is a whole number; true and false, which Python takes for numbers, are none."""
+    return type(value) is int and value >= least
+
+
+def strings(value, what):
+    require(isinstance(value, list) and all(isinstance(each, str) for each in value), f"{what} is not a list of strings")
+    return value
 
 
 def known(table, allowed, required=()):
@@ -111,12 +122,27 @@ def check_fields(fields):
         octets(field[1])
 
 
+def check_version(table):
+    version = table.get("version", "1.1")
+    require(isinstance(version, str) and VERSION.fullmatch(version), f"no such version: {version!r}")
+
+
+def check_requests(requests):
+    require(isinstance(requests, list), "requests is not a list")
+    for request in requests:
+        known(request, OUTSTANDING)
+        check_version(request)
+        require(isinstance(request.get("expect", True), bool), "expect is true or false")
+        strings([request[key] for key in ("method", "upgrade", "options") if key in request], "what a request says")
+
+
 def check_head(head):
     kind = {"method", "target"} if "method" in head else {"status", "reason"}
     known(head, kind | {"version", "fields"}, kind - {"reason"})
     for key in kind & {"method", "target", "reason"} & set(head):
         octets(head[key])
-    require("status" not in head or isinstance(head["status"], int), "status is not a number")
+    require("status" not in head or number(head["status"]), "status is not a number")
+    check_version(head)
     check_fields(head.get("fields", []))
 
 
@@ -148,7 +174,7 @@ def check_outcome(table, received):
     last = check_log(table.get("log", []), received)
     require(table.get("next") in NEXT | {None}, f"no such next: {table.get('next')!r}")
     left = table.get("left", 0)
-    require(isinstance(left, int) and 0 <= left <= received, f"left is not within the input: {left!r}")
+    require(number(left) and left <= received, f"left is not within the input: {left!r}")
     return last
 
 
@@ -191,31 +217,32 @@ def check_step(step, received):
 
 
 def check_vector(vector, topic, register):
-    require(re.fullmatch(r"[a-z0-9.-]+/[a-z0-9.-]+", vector["id"]), "id is not topic/name")
-    require(vector["id"].startswith(f"{topic}/"), f"does not belong to {topic}.toml")
+    name = vector.get("id")
+    require(isinstance(name, str) and re.fullmatch(r"[a-z0-9.-]+/[a-z0-9.-]+", name), "id is not topic/name")
+    require(name.startswith(f"{topic}/"), f"does not belong to {topic}.toml")
     require(isinstance(vector.get("about"), str) and vector["about"].isascii(), "no about")
     require(vector.get("role") in ROLES, f"no such role: {vector.get('role')!r}")
-    covers = vector.get("covers", [])
+    covers = strings(vector.get("covers", []), "covers")
     require(covers or vector.get("source"), "covers nothing and has no source")
     require(len(set(covers)) == len(covers), "an id is covered twice")
     for each in covers:
         require(each in register, f"covers {each}, which is not in the register")
         require("uncovered" not in register[each], f"covers {each}, which is said to be uncovered")
-    for each in vector.get("tolerate", []):
+    for each in strings(vector.get("tolerate", []), "tolerate"):
         require(each in TOLERANCES, f"no such tolerance: {each}")
-    for name, value in vector.get("limits", {}).items():
-        require(name in LIMITS and isinstance(value, int) and value >= 0, f"no such limit: {name} = {value!r}")
+    known(vector.get("limits", {}), LIMITS)
+    for limit, value in vector.get("limits", {}).items():
+        require(number(value), f"no such limit: {limit} = {value!r}")
     require("requests" not in vector or vector["role"] == "client", "requests are for clients")
-    for request in vector.get("requests", []):
-        known(request, OUTSTANDING)
+    check_requests(vector.get("requests", []))
     if "step" in vector:
         known(vector, VECTOR | {"step"})
         received = 0
-        for number, step in enumerate(vector["step"], 1):
+        for place, step in enumerate(vector["step"], 1):
             try:
                 received = check_step(step, received)
             except Defect as defect:
-                raise Defect(f"step {number}: {defect}") from None
+                raise Defect(f"step {place}: {defect}") from None
     else:
         check_flat(vector)
 
@@ -264,13 +291,14 @@ def read_vectors(paths, register, defects):
         if set(file) != {"title", "about", "vector"}:
             defects.append(f"{path.name}: needs title, about and vectors, and nothing else")
         for vector in file.get("vector", []):
-            name = vector.get("id", "a vector without an id")
+            name = str(vector.get("id", "a vector without an id"))
             try:
                 require(name not in vectors, "id is used twice")
                 check_vector(vector, path.stem, register)
             except Defect as defect:
                 defects.append(f"{path.name}: {name}: {defect}")
-            vectors[name] = vector
+            covers = vector.get("covers", [])
+            vectors[name] = vector | {"covers": covers if isinstance(covers, list) else []}
     return vectors
 
 
@@ -281,7 +309,7 @@ def main():
     paths = sorted(path for path in here.glob("*.toml") if path.name != "requirements.toml")
     vectors = read_vectors(paths, register, defects)
 
-    covered = {each for vector in vectors.values() for each in vector.get("covers", [])}
+    covered = {each for vector in vectors.values() for each in vector["covers"]}
     owed = {name: entry for name, entry in register.items() if counts(entry)}
     excused = {name for name, entry in owed.items() if "uncovered" in entry}
     for name in sorted(set(owed) - covered - excused):

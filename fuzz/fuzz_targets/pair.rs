@@ -213,8 +213,8 @@ impl Pair {
                     self.broken = true;
                     break;
                 }
-                // Nobody asked for what came early.
-                Err(error) if error.kind == ErrorKind::Unsolicited && self.broken => break,
+                // Nobody asked for what came early: it may be taken for the answer to something else.
+                Err(_) if self.broken => break,
                 Err(error) => panic!("the client refuses what the server sent: {error:?}"),
             }
         }
