@@ -133,7 +133,8 @@ def check_requests(requests):
         known(request, OUTSTANDING)
         check_version(request)
         require(isinstance(request.get("expect", True), bool), "expect is true or false")
-        strings([request[key] for key in ("method", "upgrade", "options") if key in request], "what a request says")
+        for key in {"method", "upgrade", "options"} & set(request):
+            require(isinstance(request[key], str), f"{key} is not a string")
 
 
 def check_head(head):
