@@ -143,7 +143,11 @@ pub(crate) fn of_request<B: AsRef<[u8]>>(
         return Err(RecvError::new(ErrorKind::HostMissing, fields.index().end() as u64));
     }
     let (length, coding) = (length?, coding?);
-    if let Some(Coding { line, unknown, .. }) = coding {
+    if let Some(Coding { line, unknown, chunked, last }) = coding {
+        // Where the content ends cannot be known (RFC 9112 section 6.3, item 4), or not what it says (section 6.1).
+        if !chunked {
+            return Err(RecvError::new(ErrorKind::TransferEncoding, last as u64));
+        }
         if let Some(at) = unknown {
             return Err(RecvError::new(ErrorKind::TransferCoding, at as u64));
         }
@@ -290,12 +294,13 @@ struct Length {
     line: usize,
 }
 
-/// Transfer-Encoding: where its first line begins, where the first coding besides `chunked` is, and whether `chunked` is
-/// the last.
+/// Transfer-Encoding: where its first line begins, where the first coding besides `chunked` and the last of all are, and
+/// whether that one is `chunked`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Coding {
     line: usize,
     unknown: Option<usize>,
+    last: usize,
     chunked: bool,
 }
 
@@ -377,7 +382,7 @@ fn content_length(
 /// A list of codings (RFC 9112 sections 6.1 and 7). Empty members are refused, which RFC 9110 section 5.6.1.2 would have
 /// ignored: recipients are known to differ in what remains of the list.
 fn transfer_encoding(seen: Option<Coding>, line: &Line<'_>, side: Side) -> Result<Coding, RecvError> {
-    let mut coding = seen.unwrap_or(Coding { line: line.at, unknown: None, chunked: false });
+    let mut coding = seen.unwrap_or(Coding { line: line.at, unknown: None, last: line.at, chunked: false });
     for member in Members::of(line.field.value) {
         let at = line.value_at + offset_in(line.field.value, member);
         let malformed = RecvError::new(ErrorKind::TransferEncoding, at as u64);
@@ -391,6 +396,7 @@ fn transfer_encoding(seen: Option<Coding>, line: &Line<'_>, side: Side) -> Resul
             coding.unknown = coding.unknown.or(Some(at));
         }
         coding.chunked = chunked;
+        coding.last = at;
     }
     Ok(coding)
 }
@@ -473,7 +479,8 @@ mod tests {
             ("Content-Length: 1, 1\r\n", Err((ContentLengthRepeated, 45))),
             ("Content-Length: 1\r\nContent-Length: 2\r\n", Err((ContentLengthConflict, 61))),
             ("Transfer-Encoding: gzip, chunked\r\n", Err((TransferCoding, 45))),
-            ("Transfer-Encoding: xchunked\r\n", Err((TransferCoding, 45))),
+            ("Transfer-Encoding: xchunked\r\n", Err((TransferEncoding, 45))),
+            ("Transfer-Encoding: gzip, br\r\n", Err((TransferEncoding, 51))),
             ("Transfer-Encoding: chunked, gzip\r\n", Err((TransferEncoding, 54))),
             ("Transfer-Encoding: chunked, chunked\r\n", Err((TransferEncoding, 54))),
             ("Transfer-Encoding: chunked;a=b\r\n", Err((TransferEncoding, 45))),

@@ -80,7 +80,7 @@ def both_fields(file):
     add(
         "both-unknown-coding",
         "The coding is refused first: it is not skipped in favour of the length.",
-        bad_post(f"Content-Length: 5\r\nTransfer-Encoding: {E}xchunked\r\n", "TransferCoding"),
+        bad_post(f"Content-Length: 5\r\nTransfer-Encoding: {E}xchunked\r\n", "TransferEncoding"),
         source=unknown,
         covers=["R9112-6.1-9"],
     )
@@ -140,7 +140,7 @@ def both_fields(file):
     add(
         "identity-beside-length",
         "identity is a coding that is not known.",
-        bad_post(f"Content-Length: 5\r\nTransfer-Encoding: {E}identity\r\n", "TransferCoding"),
+        bad_post(f"Content-Length: 5\r\nTransfer-Encoding: {E}identity\r\n", "TransferEncoding"),
         source=five,
         covers=["R9112-6.1-9"],
     )
@@ -529,9 +529,9 @@ def no_content(file):
 
 LISTS = [
     # slug, value, kind in a request, what a response becomes, source
-    ("xchunked", f"{E}xchunked", "TransferCoding", "close", "29: chunked found as a part of another word"),
-    ("chunk", f"{E}chunk", "TransferCoding", "close", "29: chunked found as a part of another word"),
-    ("chunkedx", f"{E}chunkedx", "TransferCoding", "close", "29: chunked found as a part of another word"),
+    ("xchunked", f"{E}xchunked", "TransferEncoding", "close", "29: chunked found as a part of another word"),
+    ("chunk", f"{E}chunk", "TransferEncoding", "close", "29: chunked found as a part of another word"),
+    ("chunkedx", f"{E}chunkedx", "TransferEncoding", "close", "29: chunked found as a part of another word"),
     (
         "gzip-then-chunked",
         f"{E}gzip, chunked",
@@ -566,14 +566,14 @@ LISTS = [
     ("comma-before", f"{E},chunked", "TransferEncoding", "error", "34: empty members of the list"),
     ("comma-behind", f"chunked,{E}", "TransferEncoding", "error", "34: empty members of the list"),
     ("commas-within", f"gzip,{E},chunked", "TransferEncoding", "error", "34: empty members of the list"),
-    ("unknown", f"{E}foo", "TransferCoding", "close", "36: an unknown coding taken for chunked"),
+    ("unknown", f"{E}foo", "TransferEncoding", "close", "36: an unknown coding taken for chunked"),
     ("nel-before", f"{E}\x85chunked", "TransferEncoding", "error", "39: octets taken for whitespace"),
     ("nbsp-before", f"{E}\xa0chunked", "TransferEncoding", "error", "39: octets taken for whitespace"),
     ("nbsp-behind", f"{E}chunked\xa0", "TransferEncoding", "error", "39: octets taken for whitespace"),
     ("soft-hyphen-behind", f"{E}chunked\xad", "TransferEncoding", "error", "39: octets taken for whitespace"),
     ("unicode-space", f"{E}\xe2\x80\x80chunked", "TransferEncoding", "error", "39: octets taken for whitespace"),
     ("quoted", f'{E}"chunked"', "TransferEncoding", "error", "40: other spellings of chunked"),
-    ("apostrophes", f"{E}'chunked'", "TransferCoding", "close", "40: other spellings of chunked"),
+    ("apostrophes", f"{E}'chunked'", "TransferEncoding", "close", "40: other spellings of chunked"),
     ("backslash", f"{E}\\chunked", "TransferEncoding", "error", "40: other spellings of chunked"),
     ("encoded-word", f"{E}=?utf-8?B?Y2h1bmtlZA==?=", "TransferEncoding", "error", "40: other spellings of chunked"),
     ("accent", f"{E}chunk\xc3\xa9d", "TransferEncoding", "error", "40: other spellings of chunked"),
@@ -581,8 +581,8 @@ LISTS = [
     ("parameter", f"{E}chunked;a=b", "TransferEncoding", "error", "49: chunked with a parameter"),
     ("parameter-spaced", f"{E}chunked ; a=b", "TransferEncoding", "error", "49: chunked with a parameter"),
     ("semicolon", f"{E}chunked;", "TransferEncoding", "error", "49: chunked with a parameter"),
-    ("parameter-of-unknown", f"{E}gzip;q=1", "TransferCoding", "close", "49: chunked with a parameter"),
-    ("identity", f"{E}identity", "TransferCoding", "close", "50: the coding that was removed"),
+    ("parameter-of-unknown", f"{E}gzip;q=1", "TransferEncoding", "close", "49: chunked with a parameter"),
+    ("identity", f"{E}identity", "TransferEncoding", "close", "50: the coding that was removed"),
     ("identity-then-chunked", f"{E}identity, chunked", "TransferCoding", "chunked", "50: the coding that was removed"),
     ("not-last-of-three", f"gzip, chunked, {E}br", "TransferEncoding", "close", "52: chunked that is not last"),
     ("not-last-of-two", f"chunked, {E}x", "TransferEncoding", "close", "52: chunked that is not last"),

@@ -60,7 +60,7 @@ FIELDS = {
 }
 # What a request with these fields is refused for.
 REQUEST_ERRORS = {
-    "gzip": "TransferCoding",
+    "gzip": "TransferEncoding",
     "gzip-chunked": "TransferCoding",
     "chunked-gzip": "TransferEncoding",
     "both": "LengthAndChunked",

@@ -131,7 +131,7 @@ def requests_of():
         (
             "coding-identity",
             "identity beside a length.",
-            post(f"Transfer-Encoding: {E}identity\r\nContent-Length: 5\r\n", "TransferCoding"),
+            post(f"Transfer-Encoding: {E}identity\r\nContent-Length: 5\r\n", "TransferEncoding"),
             ["R9112-6.1-9"],
         ),
         (
