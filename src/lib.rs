@@ -180,7 +180,7 @@
 //! # Features
 //!
 //! `std` (default) lets the scanner find out which vector instructions the machine has; the crate is `no_std` with `alloc`
-//! in any case. `http` adds conversions to and from the types of the `http` crate.
+//! in any case. `http` adds the module `interop`: heads to and from the types of the `http` crate, values as shared `Bytes`.
 
 #![no_std]
 #![forbid(unsafe_code)]
