@@ -29,6 +29,7 @@ use crate::syntax;
 /// # Errors
 ///
 /// The first rule that a complete line breaks, in order; offsets count from the beginning of `bytes`.
+#[inline]
 pub fn request<'a>(
     bytes: &'a [u8],
     limits: &Limits,
@@ -56,6 +57,7 @@ pub fn request<'a>(
 /// # Errors
 ///
 /// As [`request`]. A folded line is an error: `bytes` cannot be written to.
+#[inline]
 pub fn response<'a>(
     bytes: &'a [u8],
     limits: &Limits,
