@@ -269,7 +269,8 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
         }
         self.interim += 1;
         self.interim_bytes = bytes;
-        if status == 100 {
+        // It answers the oldest request, and only the newest can be waiting.
+        if status == 100 && self.queue.len == 1 {
             self.content_comes();
         }
         Ok(())
