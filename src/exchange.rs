@@ -454,6 +454,16 @@ mod tests {
     }
 
     #[test]
+    fn what_was_asked_is_packed_and_unpacked() {
+        for method in [Method::Connect, Method::Head, Method::Other] {
+            for (old, persists) in [(false, false), (false, true), (true, false), (true, true)] {
+                let asked = Asked { method, old, persists };
+                assert_eq!(Asked::unpack(asked.pack()), asked);
+            }
+        }
+    }
+
+    #[test]
     fn persistence_by_version_and_option() {
         let facts = |version, options: &[Options]| {
             let mut all = Options::default();
