@@ -230,7 +230,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
             return Err(SendError::Closed);
         }
         let switches = offered || last.method == Method::Connect;
-        if switches || self.queue.len >= depth.clamp(1, Queue::MOST) {
+        if switches || self.queue.len >= depth.min(Queue::MOST) {
             return Err(SendError::Outstanding);
         }
         Ok(())
