@@ -278,7 +278,7 @@ enum Side {
 /// What the known fields of a head say, each field on its own. An error is that of the first line that is wrong.
 #[derive(Debug)]
 struct Summary {
-    /// Whether there is a Host.
+    /// Whether there is a Host. Nobody asks it of a response.
     host: Result<bool, RecvError>,
     length: Result<Option<Length>, RecvError>,
     coding: Result<Option<Coding>, RecvError>,
@@ -310,9 +310,7 @@ impl Summary {
             Self { host: Ok(false), length: Ok(None), coding: Ok(None), upgrade: None, options: Options::default() };
         for (known, line) in fields.known() {
             match known {
-                Known::Host if side == Side::Request => {
-                    summary.host = summary.host.and_then(|seen| host(seen, &line));
-                }
+                Known::Host => summary.host = summary.host.and_then(|seen| host(seen, &line)),
                 Known::ContentLength => {
                     summary.length =
                         summary.length.and_then(|seen| content_length(seen, &line, policy, side, aside).map(Some));
@@ -328,7 +326,7 @@ impl Summary {
                     summary.upgrade = summary.upgrade.or(Some(line.at));
                     summary.options.add(Options::PROTOCOLS);
                 }
-                Known::Host | Known::Expect => {}
+                Known::Expect => {}
             }
         }
         summary

@@ -358,6 +358,19 @@ mod tests {
     }
 
     #[test]
+    fn a_field_section_stands_alone() {
+        let read = |bytes| {
+            let found = field_section(bytes, &Limits::DEFAULT).map_err(|error| (error.kind, error.at))?;
+            Ok(found.map(|(fields, length)| (alloc::format!("{fields:?}"), length)))
+        };
+        assert_eq!(read(b"a: b\r\nc: d\r\n\r\nmore"), Ok(Some(("[a: b, c: d]".into(), 14))));
+        assert_eq!(read(b"\r\n"), Ok(Some(("[]".into(), 2))));
+        assert_eq!(read(b"a: b\r\n"), Ok(None));
+        assert_eq!(read(b"a: b\r\n c\r\n\r\n"), Err((ErrorKind::ObsFold, 6)));
+        assert_eq!(read(b"a : b\r\n"), Err((ErrorKind::WhitespaceBeforeColon, 1)));
+    }
+
+    #[test]
     fn obs_text_in_a_target_is_noted() {
         let bytes = b"GET /\xe9 HTTP/1.1\r\n\r\n";
         let (request, _) = request(bytes, &Limits::DEFAULT, Tolerance::OBS_TEXT_TARGET).unwrap().unwrap();
