@@ -129,6 +129,7 @@ kinds! {
     TooManyInterim: 9110 "15.2", 502, "more interim responses than the limit, in number or bytes", "the first response too many";
     Switch: 9110 "15.2.2", 502, "a 101 that was not offered", "the response";
     Upgrade: 9110 "7.8", 400, "Upgrade without the connection option `upgrade`", "the field line";
+    Te: 9112 "7.4", 400, "TE without the connection option `TE`, or with chunked in it", "the field line";
     Unsolicited: 9112 "9.2", 502, "bytes from the server, and no request is outstanding", "the first of them";
     Expect: 9110 "10.1.1", 400, "an expectation of 100 (Continue) without content", "the head";
     // Ends.
