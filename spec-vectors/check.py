@@ -273,12 +273,13 @@ def load(path, defects):
 
 
 def read_register(path, defects):
-    register = {}
-    for entry in load(path, defects).get("requirement", []):
+    register, file = {}, load(path, defects)
+    for entry in file.get("requirement", []):
         name = entry.get("id", "an entry without an id")
         try:
             require(name not in register, "id is used twice")
             check_requirement(entry)
+            require(entry["section"] in file.get("titles", {}).get(name[:5], {}), "its section has no title")
         except Defect as defect:
             defects.append(f"{path.name}: {name}: {defect}")
         register[name] = entry
