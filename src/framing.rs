@@ -140,6 +140,7 @@ pub(crate) fn of_request<B: AsRef<[u8]>>(
 ) -> Result<Facts, RecvError> {
     let fields = request.fields();
     let version = request.version();
+    require_version(version, policy)?;
     let Summary { host, length, coding, upgrade, te, mut options } = Summary::of(fields, policy, Side::Request, aside);
     if !host? && version >= Version::HTTP_11 {
         return Err(RecvError::new(ErrorKind::HostMissing, fields.index().end() as u64));
@@ -185,6 +186,7 @@ pub(crate) fn of_response<B: AsRef<[u8]>>(
     aside: &mut Aside,
 ) -> Result<Facts, RecvError> {
     let (status, version) = (response.status(), response.version());
+    require_version(version, policy)?;
     let tunnel = to == Method::Connect && (200..300).contains(&status);
     let bare = tunnel || status < 200 || status == 204;
     let empty = bare || to == Method::Head || status == 304;
@@ -253,6 +255,15 @@ fn both(
 /// The line that says that there is content.
 fn announced(length: Option<Length>, coding: Option<Coding>) -> Option<usize> {
     coding.map(|coding| coding.line).or(length.map(|length| length.line))
+}
+
+/// Nobody sends a version above the one it conforms to (RFC 9110 section 6.2), as a message that is passed on may have it; what
+/// is received is read as HTTP/1.1.
+fn require_version(version: Version, policy: Policy) -> Result<(), RecvError> {
+    if policy == Policy::Send && version > Version::HTTP_11 {
+        return Err(RecvError::new(ErrorKind::UnsupportedVersion, 0));
+    }
+    Ok(())
 }
 
 /// A sender of Upgrade and of TE names it in Connection, too (RFC 9110 sections 7.8 and 10.1.4), so that nobody passes it on
