@@ -1,11 +1,12 @@
 //! Runs `spec-vectors/`: each vector whole, at every split point and byte by byte, from borrowed and from owned input, and
-//! with a message behind it wherever one may follow. The logs must be equal to what the vector says.
+//! with a message behind it wherever one may follow. The logs must be equal to what the vector says. What the vectors cover
+//! is the matter of `conformance.rs`.
 
+#[path = "support/files.rs"]
+mod files;
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-
+use files::{files, steps, text};
 use startline::{Client, Connection, FieldSection, Limits, Request, Response, SendError, Server, Tolerance, Version};
 use support::{Driven, Driver, Kind, Log, Outstanding};
 use toml::Value;
@@ -18,27 +19,6 @@ struct Expected {
     log: Vec<String>,
     next: Option<String>,
     left: usize,
-}
-
-fn files() -> Vec<(String, Value)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec-vectors");
-    let mut files: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .filter(|path| path.file_stem().is_some_and(|stem| stem != "requirements"))
-        .collect();
-    files.sort();
-    let read = |path: &Path| {
-        let text = std::fs::read_to_string(path).unwrap();
-        let value = text.parse::<toml::Table>().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        (path.file_name().unwrap().to_string_lossy().into_owned(), Value::Table(value))
-    };
-    files.iter().map(|path| read(path)).collect()
-}
-
-fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
-    value.get(key)?.as_str()
 }
 
 /// The octets of a string with escapes, or of several of them.
@@ -139,10 +119,6 @@ fn requests(vector: &Value) -> Vec<Outstanding> {
         ..Outstanding::new(text(value, "method").unwrap_or("GET"))
     };
     list.iter().map(request).collect()
-}
-
-fn steps(vector: &Value) -> &[Value] {
-    vector.get("step").and_then(Value::as_array).map_or(&[], |steps| steps)
 }
 
 /// How an input is cut: where each piece ends.
@@ -412,7 +388,7 @@ fn run(vector: &Value) -> Result<usize, String> {
 fn every_vector_holds_however_it_is_cut() {
     let (mut vectors, mut runs, mut failures) = (0, 0, Vec::new());
     for (file, content) in files() {
-        for vector in content.get("vector").and_then(Value::as_array).map_or(&[][..], |list| list) {
+        for vector in files::vectors(&content) {
             let id = text(vector, "id").unwrap_or("?").to_owned();
             vectors += 1;
             match run(vector) {
@@ -425,39 +401,6 @@ fn every_vector_holds_however_it_is_cut() {
     assert!(vectors > 0, "there are vectors");
     let shown = failures.iter().take(40).cloned().collect::<Vec<_>>().join("\n");
     assert!(failures.is_empty(), "{} of {vectors} vectors fail:\n{shown}", failures.len());
-}
-
-/// The register, and which vectors cover what.
-#[test]
-fn every_testable_statement_is_covered_or_says_why_not() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec-vectors/requirements.toml");
-    let register: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
-    let mut covering: BTreeMap<String, usize> = BTreeMap::new();
-    let mut ids = BTreeSet::new();
-    for (_, content) in files() {
-        for vector in content.get("vector").and_then(Value::as_array).map_or(&[][..], |list| list) {
-            assert!(ids.insert(text(vector, "id").unwrap().to_owned()), "{:?} is there twice", vector["id"]);
-            for id in vector.get("covers").and_then(Value::as_array).map_or(&[][..], |list| list) {
-                *covering.entry(id.as_str().unwrap().to_owned()).or_default() += 1;
-            }
-        }
-    }
-    let (mut covered, mut all, mut missing) = (0, 0, Vec::new());
-    for statement in register["requirement"].as_array().unwrap() {
-        let id = text(statement, "id").unwrap();
-        let vectors = covering.remove(id).unwrap_or_default();
-        let testable = statement["testable"].as_bool().unwrap() && text(statement, "by") == Some("codec");
-        if testable {
-            all += 1;
-            covered += usize::from(vectors > 0);
-            if vectors == 0 && text(statement, "uncovered").is_none() {
-                missing.push(id.to_owned());
-            }
-        }
-    }
-    println!("covered {covered} of {all}");
-    assert!(covering.is_empty(), "no such statements: {:?}", covering.keys());
-    assert!(missing.is_empty(), "neither covered nor excused: {missing:?}");
 }
 
 /// Octets are not lost between a vector's text and what is run.
