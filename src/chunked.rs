@@ -6,7 +6,8 @@
 use crate::aside::Aside;
 use crate::config::Limits;
 use crate::error::{ErrorKind, RecvError, SendError};
-use crate::fields::{FieldSection, Index, Known};
+use crate::fields::FieldSection;
+use crate::index::{Index, Known};
 use crate::scan::{self, Terminator};
 use crate::section::{Progress, Rules, Step};
 use crate::syntax;

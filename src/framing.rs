@@ -6,7 +6,8 @@
 use crate::aside::Aside;
 use crate::config::Tolerance;
 use crate::error::{ErrorKind, RecvError};
-use crate::fields::{FieldSection, Known, Line};
+use crate::fields::{FieldSection, Line};
+use crate::index::Known;
 use crate::list::Members;
 use crate::message::{Request, Response, Version};
 use crate::syntax::{self, BadNumber};

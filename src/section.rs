@@ -7,7 +7,7 @@
 use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
-use crate::fields::{Index, Known, MAX_HEAD, MAX_NAME};
+use crate::index::{Index, Known, MAX_HEAD, MAX_NAME};
 use crate::scan::{self, LineEnd, Stop, Terminator};
 use crate::syntax;
 
@@ -16,7 +16,7 @@ use crate::syntax;
 pub(crate) struct Rules {
     /// The limit on its bytes, a start-line included.
     pub(crate) bytes: usize,
-    lines: usize,
+    pub(crate) lines: usize,
     tolerance: Tolerance,
     /// Folded lines are unfolded.
     folds: bool,
