@@ -1,0 +1,197 @@
+//! A connection reads some octets, and what it made of them is written down.
+
+use std::convert::Infallible;
+use std::sync::LazyLock;
+
+use startline::ErrorKind::{self, BareCr, BareLf};
+use startline::{Client, Connection, Event, Field, FieldSection, Request, Response, Role, Server};
+
+/// What came of it. In `said`, parts of a message are set apart by NUL and LF, which can stand in none of them.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    pub(crate) said: Vec<u8>,
+    /// The error and its offset; then the other two are not looked at.
+    pub(crate) error: Option<(ErrorKind, usize)>,
+    /// How much of the input is unread.
+    pub(crate) left: usize,
+    /// How much content is still to come, where that is known.
+    pub(crate) missing: Option<u64>,
+}
+
+impl Outcome {
+    pub(crate) fn fine(said: Vec<u8>) -> Self {
+        Self { said, error: None, left: 0, missing: None }
+    }
+
+    /// The error, behind what was said before it.
+    pub(crate) fn wrong(said: &[u8], kind: ErrorKind, at: usize) -> Self {
+        Self { said: said.to_vec(), error: Some((kind, at)), left: 0, missing: None }
+    }
+
+    pub(crate) fn left(self, left: usize) -> Self {
+        Self { left, ..self }
+    }
+
+    pub(crate) fn missing(self, missing: u64) -> Self {
+        Self { missing: Some(missing), ..self }
+    }
+}
+
+/// The error of a CR or LF that stands alone.
+pub(crate) fn bare(octet: u8) -> Option<ErrorKind> {
+    match octet {
+        b'\r' => Some(BareCr),
+        b'\n' => Some(BareLf),
+        _ => None,
+    }
+}
+
+type Part<'a> = &'a [u8];
+type Parts<'a> = [(Part<'a>, Part<'a>)];
+
+/// How a request is written down; its content and [`END`] follow.
+pub(crate) fn request(method: impl AsRef<[u8]>, target: impl AsRef<[u8]>, minor: u8, fields: &Parts<'_>) -> Vec<u8> {
+    let mut said = [method.as_ref(), b"\0", target.as_ref(), b"\0", &[b'0' + minor], b"\0"].concat();
+    section(&mut said, fields.iter().copied());
+    said
+}
+
+/// How a response is written down.
+pub(crate) fn response(minor: u8, status: u16, reason: impl AsRef<[u8]>, fields: &Parts<'_>) -> Vec<u8> {
+    let mut said = [&[b'0' + minor], &b"\0"[..], status.to_string().as_bytes(), b"\0", reason.as_ref(), b"\0"].concat();
+    section(&mut said, fields.iter().copied());
+    said
+}
+
+/// How an interim response begins.
+pub(crate) const INTERIM: &[u8] = b"interim\0";
+/// How a message without trailers ends.
+pub(crate) const END: &[u8] = b"end\n";
+
+/// How a message with trailers ends.
+pub(crate) fn end(trailers: &Parts<'_>) -> Vec<u8> {
+    let mut said = b"end".to_vec();
+    section(&mut said, trailers.iter().copied());
+    said
+}
+
+fn section<'a>(said: &mut Vec<u8>, fields: impl Iterator<Item = (Part<'a>, Part<'a>)>) {
+    for (name, value) in fields {
+        for part in [name, b"\0", value, b"\0"] {
+            said.extend_from_slice(part);
+        }
+    }
+    said.push(b'\n');
+}
+
+fn pairs<'a>(fields: &'a FieldSection<&[u8]>) -> impl Iterator<Item = (Part<'a>, Part<'a>)> {
+    fields.iter().map(|Field { name, value }| (name, value))
+}
+
+/// Each end of a connection, as it stands before something is received.
+pub(crate) trait End: Role {
+    fn fresh() -> Connection<Self>;
+    fn head(head: &Self::Receives<&[u8]>, said: &mut Vec<u8>);
+    fn interim(head: &Self::Interim<&[u8]>, said: &mut Vec<u8>);
+}
+
+impl End for Server {
+    fn fresh() -> Connection<Self> {
+        Connection::new()
+    }
+
+    fn head(head: &Request<&[u8]>, said: &mut Vec<u8>) {
+        let minor = [b'0' + head.version().minor()];
+        for part in [head.method().as_bytes(), b"\0", head.target(), b"\0", &minor, b"\0"] {
+            said.extend_from_slice(part);
+        }
+        section(said, pairs(head.fields()));
+    }
+
+    fn interim(head: &Infallible, _: &mut Vec<u8>) {
+        match *head {}
+    }
+}
+
+static GET: LazyLock<Request> = LazyLock::new(|| {
+    let mut request = Request::get("/").unwrap();
+    request.field("Host", "a").unwrap();
+    request
+});
+
+impl End for Client {
+    /// One GET has been sent.
+    fn fresh() -> Connection<Self> {
+        let (mut connection, mut output) = (Connection::new(), [0; 64]);
+        connection.send_head(&*GET, &mut &mut output[..]).unwrap();
+        connection.send_end(&FieldSection::EMPTY, &mut &mut output[..]).unwrap();
+        connection
+    }
+
+    fn head(head: &Response<&[u8]>, said: &mut Vec<u8>) {
+        let minor = [b'0' + head.version().minor()];
+        for part in [&minor[..], b"\0", head.status().to_string().as_bytes(), b"\0", head.reason(), b"\0"] {
+            said.extend_from_slice(part);
+        }
+        section(said, pairs(head.fields()));
+    }
+
+    fn interim(head: &Response<&[u8]>, said: &mut Vec<u8>) {
+        said.extend_from_slice(INTERIM);
+        Self::head(head, said);
+    }
+}
+
+/// Reads what arrives in pieces that end at `cuts`.
+pub(crate) fn read<E: End>(octets: &[u8], cuts: impl IntoIterator<Item = usize>) -> Outcome {
+    let mut connection = E::fresh();
+    let (mut said, mut at) = (Vec::with_capacity(96), 0);
+    for cut in cuts {
+        loop {
+            let mut input = &octets[at..cut];
+            let event = connection.recv(&mut input);
+            at = cut - input.len();
+            match event {
+                Ok(None) => break,
+                Ok(Some(Event::Interim(head))) => E::interim(&head, &mut said),
+                Ok(Some(Event::Head(head))) => E::head(&head, &mut said),
+                Ok(Some(Event::Content(content))) => said.extend_from_slice(content),
+                Ok(Some(Event::End(trailers))) => {
+                    said.extend_from_slice(b"end");
+                    section(&mut said, pairs(&trailers));
+                }
+                Err(error) => {
+                    return Outcome::wrong(&said, error.kind, usize::try_from(error.at).unwrap());
+                }
+            }
+        }
+    }
+    Outcome { said, error: None, left: octets.len() - at, missing: connection.content_left() }
+}
+
+/// The octets must come to this, whole and octet by octet.
+#[track_caller]
+pub(crate) fn expect<E: End>(octets: &[u8], wanted: &Outcome) {
+    check::<E>(octets, wanted, 1..=octets.len());
+}
+
+/// The octets must come to this, whole and octet by octet from `from` to `to`.
+#[track_caller]
+pub(crate) fn expect_around<E: End>(octets: &[u8], from: usize, to: usize, wanted: &Outcome) {
+    check::<E>(octets, wanted, (from..=to).chain([octets.len()]));
+}
+
+#[track_caller]
+fn check<E: End>(octets: &[u8], wanted: &Outcome, cuts: impl IntoIterator<Item = usize>) {
+    let whole = read::<E>(octets, [octets.len()]);
+    assert!(whole == *wanted, "whole: {}", difference(octets, &whole, wanted));
+    let pieces = read::<E>(octets, cuts);
+    assert!(pieces == *wanted, "in pieces: {}", difference(octets, &pieces, wanted));
+}
+
+fn difference(octets: &[u8], got: &Outcome, wanted: &Outcome) -> String {
+    let show = |Outcome { said, error, left, missing }: &Outcome| {
+        format!("{} {error:?}, {left} left, {missing:?} missing", said.escape_ascii())
+    };
+    format!("{}\n   got {}\nwanted {}", octets.escape_ascii(), show(got), show(wanted))
+}
