@@ -7,6 +7,8 @@
 #![allow(clippy::match_same_arms, reason = "one arm a case, in the order in which they are told apart")]
 
 mod abnf;
+mod numbers;
 mod pairs;
 mod places;
 mod read;
+mod sending;

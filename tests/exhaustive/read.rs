@@ -143,8 +143,7 @@ impl End for Client {
 }
 
 /// Reads what arrives in pieces that end at `cuts`.
-pub(crate) fn read<E: End>(octets: &[u8], cuts: impl IntoIterator<Item = usize>) -> Outcome {
-    let mut connection = E::fresh();
+fn read<E: End>(mut connection: Connection<E>, octets: &[u8], cuts: impl IntoIterator<Item = usize>) -> Outcome {
     let (mut said, mut at) = (Vec::with_capacity(96), 0);
     for cut in cuts {
         loop {
@@ -172,20 +171,31 @@ pub(crate) fn read<E: End>(octets: &[u8], cuts: impl IntoIterator<Item = usize>)
 /// The octets must come to this, whole and octet by octet.
 #[track_caller]
 pub(crate) fn expect<E: End>(octets: &[u8], wanted: &Outcome) {
-    check::<E>(octets, wanted, 1..=octets.len());
+    expect_from(E::fresh, octets, wanted);
+}
+
+/// The same, for a connection of one's own.
+#[track_caller]
+pub(crate) fn expect_from<E: End>(fresh: impl Fn() -> Connection<E>, octets: &[u8], wanted: &Outcome) {
+    check(fresh, octets, wanted, 1..=octets.len());
 }
 
 /// The octets must come to this, whole and octet by octet from `from` to `to`.
 #[track_caller]
 pub(crate) fn expect_around<E: End>(octets: &[u8], from: usize, to: usize, wanted: &Outcome) {
-    check::<E>(octets, wanted, (from..=to).chain([octets.len()]));
+    check(E::fresh, octets, wanted, (from..=to).chain([octets.len()]));
 }
 
 #[track_caller]
-fn check<E: End>(octets: &[u8], wanted: &Outcome, cuts: impl IntoIterator<Item = usize>) {
-    let whole = read::<E>(octets, [octets.len()]);
+fn check<E: End>(
+    fresh: impl Fn() -> Connection<E>,
+    octets: &[u8],
+    wanted: &Outcome,
+    cuts: impl IntoIterator<Item = usize>,
+) {
+    let whole = read(fresh(), octets, [octets.len()]);
     assert!(whole == *wanted, "whole: {}", difference(octets, &whole, wanted));
-    let pieces = read::<E>(octets, cuts);
+    let pieces = read(fresh(), octets, cuts);
     assert!(pieces == *wanted, "in pieces: {}", difference(octets, &pieces, wanted));
 }
 
