@@ -1,9 +1,9 @@
 //! Numbers around every power of two that they are kept in, in every spelling, and at the limits on their digits.
 
 use startline::ErrorKind::{ChunkEnd, ChunkSizeTooLong, ContentLengthTooLarge};
-use startline::{Client, Connection, Event, Limits, Request, Server, Target, Tolerance};
+use startline::{Event, Limits, Request, Target, Tolerance};
 
-use crate::read::{END, End, Outcome, expect, expect_from, request, response};
+use crate::read::{Client, END, End, Outcome, Server, expect, expect_from, request, response};
 
 /// The numbers from one below to one above each power of two up to 2^64 and of ten up to 10^20.
 fn numbers() -> Vec<u128> {
@@ -55,7 +55,7 @@ fn chunk_size() {
     let sizes = numbers().into_iter().filter_map(|number| u64::try_from(number).ok());
     for size in sizes.filter(|&size| size > 0) {
         for digits in [format!("{size:x}"), format!("{size:X}"), format!("{size:016x}")] {
-            let mut connection = Connection::<Server>::new();
+            let mut connection = Server::new();
             let head = [CHUNKED, digits.as_bytes(), b"\r\n"].concat();
             let mut input = &head[..];
             assert!(matches!(connection.recv(&mut input), Ok(Some(Event::Head(_)))), "{digits}");
@@ -86,7 +86,7 @@ fn digits_of_a_chunk_size() {
     for limit in 0..=20 {
         let connection = || {
             let limits = Limits { chunk_size_digits: limit, ..Limits::DEFAULT };
-            Connection::<Server>::with(limits, Tolerance::NONE)
+            Server::with(limits, Tolerance::NONE)
         };
         let most = usize::from(limit.min(16));
         for digits in 1..=20 {

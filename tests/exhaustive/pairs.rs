@@ -5,10 +5,9 @@ use startline::ErrorKind::{
     Method, ObsFold, Reason, RequestLine, Status, Target, TlsHandshake, Unsolicited, UnsupportedVersion, Version,
     WhitespaceBeforeColon, WhitespaceBeforeFields,
 };
-use startline::{Client, Server};
 
 use crate::abnf::{digit, hexdig, ows, qdtext, target, tchar, text};
-use crate::read::{END, End, Outcome, bare, end, expect_around, request, response};
+use crate::read::{Chunks, Client, END, End, Outcome, Parts, Server, bare, end, expect_around, request, response};
 
 /// `want` is asked with each two octets that stand between `before` and `after`, with `between` between them.
 #[track_caller]
@@ -138,52 +137,38 @@ fn line_end_behind_the_reason() {
     });
 }
 
-const CHUNKED: &[u8] = b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
-
-fn chunked() -> Vec<u8> {
-    request("POST", "/", 1, &[(b"Host", b"a"), (b"Transfer-Encoding", b"chunked")])
-}
-
 /// Field lines that follow each other: of a request, of a response, and of a trailer section. `write` writes the message
 /// down, given its fields behind the first.
-fn line_ends_behind_fields<E: End>(before: &[u8], said: &[u8], write: impl Fn(&[(&[u8], &[u8])]) -> Vec<u8>) {
+fn line_ends_behind_fields<E: End>(before: &[u8], write: impl Fn(&Parts<'_>) -> Vec<u8>) {
     let before = [before, b"B: b"].concat();
     every::<E>(&before, b"", b"C: d\r\n\r\n", |one, two| match line_end_behind_text(one, two, FieldValue) {
         Ok(None) => Outcome::fine(write(&[(b"B", b"b"), (b"C", b"d")])),
         Ok(Some(two)) => Outcome::fine(write(&[(b"B", &[b"b", &two[..], b"C: d"].concat())])),
-        Err((kind, at)) => Outcome::wrong(said, kind, before.len() + at),
+        Err((kind, at)) => Outcome::wrong(b"", kind, before.len() + at),
     });
 }
 
 #[test]
 fn line_end_behind_a_header() {
-    line_ends_behind_fields::<Server>(b"GET / HTTP/1.1\r\nHost: a\r\n", b"", |fields| {
+    line_ends_behind_fields::<Server>(b"GET / HTTP/1.1\r\nHost: a\r\n", |fields| {
         [&request("GET", "/", 1, &[&[(&b"Host"[..], &b"a"[..])], fields].concat())[..], END].concat()
     });
-    line_ends_behind_fields::<Client>(b"HTTP/1.1 204 x\r\n", b"", |fields| {
+    line_ends_behind_fields::<Client>(b"HTTP/1.1 204 x\r\n", |fields| {
         [&response(1, 204, "x", fields)[..], END].concat()
     });
 }
 
 #[test]
 fn line_end_behind_a_trailer() {
-    line_ends_behind_fields::<Server>(&[CHUNKED, b"0\r\n"].concat(), &chunked(), |fields| {
-        [chunked(), end(fields)].concat()
-    });
+    line_ends_behind_fields::<Chunks>(b"0\r\n", end);
 }
 
 /// What follows the section where it is complete, and makes a field line of what stands in its last line end.
 const NEXT: &[u8] = b": x\r\n\r\n";
 
 /// The empty line behind the fields, of which there is one if `behind`; `write` writes the message down, given one more.
-fn empty_line<E: End>(
-    before: &[u8],
-    behind: bool,
-    said: &[u8],
-    complete: &Outcome,
-    write: impl Fn(&[u8], &[u8]) -> Vec<u8>,
-) {
-    let wrong = |kind, at| Outcome::wrong(said, kind, before.len() + at);
+fn empty_line<E: End>(before: &[u8], behind: bool, complete: &Outcome, write: impl Fn(&[u8], &[u8]) -> Vec<u8>) {
+    let wrong = |kind, at| Outcome::wrong(b"", kind, before.len() + at);
     let folded = if behind { ObsFold } else { WhitespaceBeforeFields };
     every::<E>(before, b"", NEXT, |one, two| match (one, two) {
         (b'\r', b'\n') => Outcome { said: complete.said.clone(), ..*complete },
@@ -201,32 +186,24 @@ fn empty_line_behind_a_head() {
     empty_line::<Server>(
         b"GET / HTTP/1.1\r\nHost: a\r\n",
         true,
-        b"",
         &with_host(b"GET", b"/", 1).left(NEXT.len()),
         |name, value| [&request("GET", "/", 1, &[(b"Host", b"a"), (name, value)])[..], END].concat(),
     );
     // To a client, nothing more may come.
     let before = b"HTTP/1.1 204 a\r\n";
     let complete = [&response(1, 204, "a", &[])[..], END].concat();
-    empty_line::<Client>(
-        before,
-        false,
-        b"",
-        &Outcome::wrong(&complete, Unsolicited, before.len() + 2),
-        |name, value| [&response(1, 204, "a", &[(name, value)])[..], END].concat(),
-    );
+    empty_line::<Client>(before, false, &Outcome::wrong(&complete, Unsolicited, before.len() + 2), |name, value| {
+        [&response(1, 204, "a", &[(name, value)])[..], END].concat()
+    });
 }
 
 #[test]
 fn empty_line_behind_trailers() {
-    let complete = Outcome::fine([&chunked()[..], END].concat()).left(NEXT.len());
-    empty_line::<Server>(&[CHUNKED, b"0\r\n"].concat(), false, &chunked(), &complete, |name, value| {
-        [chunked(), end(&[(name, value)])].concat()
+    empty_line::<Chunks>(b"0\r\n", false, &Outcome::fine(END.to_vec()).left(NEXT.len()), |name, value| {
+        end(&[(name, value)])
     });
-    let complete = Outcome::fine([chunked(), end(&[(b"B", b"b")])].concat()).left(NEXT.len());
-    empty_line::<Server>(&[CHUNKED, b"0\r\nB: b\r\n"].concat(), true, &chunked(), &complete, |name, value| {
-        [chunked(), end(&[(b"B", b"b"), (name, value)])].concat()
-    });
+    let complete = Outcome::fine(end(&[(b"B", b"b")])).left(NEXT.len());
+    empty_line::<Chunks>(b"0\r\nB: b\r\n", true, &complete, |name, value| end(&[(b"B", b"b"), (name, value)]));
 }
 
 #[test]
@@ -287,18 +264,18 @@ fn content_length_of_two_octets() {
 }
 
 fn no_chunk(kind: ErrorKind, at: usize) -> Outcome {
-    Outcome::wrong(&chunked(), kind, CHUNKED.len() + at)
+    Outcome::wrong(b"", kind, at)
 }
 
 /// With that content, and more to come.
 fn content(octets: &[u8]) -> Outcome {
-    Outcome::fine([&chunked()[..], octets].concat())
+    Outcome::fine(octets.to_vec())
 }
 
 #[test]
 fn chunk_size_of_two_octets() {
     let data = b"0123456789abcdef";
-    every::<Server>(CHUNKED, b"", &[b"\r\n", &data[..]].concat(), |one, two| match (one, two) {
+    every::<Chunks>(b"", b"", &[b"\r\n", &data[..]].concat(), |one, two| match (one, two) {
         _ if !hexdig(one) => no_chunk(ChunkSize, 0),
         // The name of an extension is missing; whitespace is not before a semicolon.
         (_, b';') => no_chunk(ChunkExtension, 2),
@@ -307,9 +284,7 @@ fn chunk_size_of_two_octets() {
         _ => match usize::from_str_radix(str::from_utf8(&[one, two]).unwrap(), 16).unwrap() {
             // The data are a trailer now that has not ended.
             0 => content(b"").left(data.len()),
-            size @ 1..16 => {
-                Outcome::wrong(&[&chunked()[..], &data[..size]].concat(), ChunkEnd, CHUNKED.len() + 4 + size)
-            }
+            size @ 1..16 => Outcome::wrong(&data[..size], ChunkEnd, 4 + size),
             _ => content(data),
         },
     });
@@ -319,8 +294,8 @@ fn chunk_size_of_two_octets() {
 #[test]
 fn line_end_behind_a_chunk_size() {
     let rest = b"0\r\n\r\n";
-    every::<Server>(&[CHUNKED, b"5"].concat(), b"", &[b"hello\r\n", &rest[..]].concat(), |one, two| match (one, two) {
-        (b'\r', b'\n') => complete(&[&chunked()[..], b"hello"].concat()),
+    every::<Chunks>(b"5", b"", &[b"hello\r\n", &rest[..]].concat(), |one, two| match (one, two) {
+        (b'\r', b'\n') => complete(b"hello"),
         (b';', _) if tchar(two) || ows(two) => content(rest),
         (b';', _) => no_chunk(bare(two).unwrap_or(ChunkExtension), 2),
         _ if !ows(one) && !hexdig(one) => no_chunk(bare(one).unwrap_or(ChunkSize), 1),
@@ -333,8 +308,8 @@ fn line_end_behind_a_chunk_size() {
 
 #[test]
 fn line_end_behind_the_last_chunk_size() {
-    every::<Server>(&[CHUNKED, b"0"].concat(), b"", b"\r\n", |one, two| match (one, two) {
-        (b'\r', b'\n') => complete(&chunked()),
+    every::<Chunks>(b"0", b"", b"\r\n", |one, two| match (one, two) {
+        (b'\r', b'\n') => complete(b""),
         (b';', _) if tchar(two) => content(b""),
         (b';', _) if ows(two) => no_chunk(ChunkExtension, 3),
         (b';', _) => no_chunk(bare(two).unwrap_or(ChunkExtension), 2),
@@ -349,24 +324,23 @@ fn line_end_behind_the_last_chunk_size() {
 
 #[test]
 fn line_end_behind_the_data_of_a_chunk() {
-    let hello = [&chunked()[..], b"hello"].concat();
-    let before = [CHUNKED, b"5\r\nhello"].concat();
-    every::<Server>(&before, b"", b"0\r\n\r\n", |one, two| match (one, two) {
-        (b'\r', b'\n') => complete(&hello),
-        (b'\r', _) => Outcome::wrong(&hello, ChunkEnd, before.len() + 1),
-        _ => Outcome::wrong(&hello, ChunkEnd, before.len()),
+    let before = b"5\r\nhello";
+    every::<Chunks>(before, b"", b"0\r\n\r\n", |one, two| match (one, two) {
+        (b'\r', b'\n') => complete(b"hello"),
+        (b'\r', _) => Outcome::wrong(b"hello", ChunkEnd, before.len() + 1),
+        _ => Outcome::wrong(b"hello", ChunkEnd, before.len()),
     });
 }
 
 #[test]
 fn quoted_string() {
-    every::<Server>(&[CHUNKED, b"1;a=\""].concat(), b"", b"\"\r\nA\r\n0\r\n\r\n", |one, two| match (one, two) {
+    every::<Chunks>(b"1;a=\"", b"", b"\"\r\nA\r\n0\r\n\r\n", |one, two| match (one, two) {
         // The line ends before the string does.
         (b'\r', b'\n') => no_chunk(ChunkExtension, 5),
         (b'\r', _) => no_chunk(BareCr, 5),
         (b'\n', _) => no_chunk(BareLf, 5),
-        _ if qdtext(one) && qdtext(two) => complete(&[&chunked()[..], b"A"].concat()),
-        (b'\\', _) if text(two) => complete(&[&chunked()[..], b"A"].concat()),
+        _ if qdtext(one) && qdtext(two) => complete(b"A"),
+        (b'\\', _) if text(two) => complete(b"A"),
         // The string is closed, and something that is no semicolon follows; the last quote is part of it.
         (b'"', _) if two == b';' || ows(two) => no_chunk(ChunkExtension, 7),
         (b'"', _) => no_chunk(bare(two).unwrap_or(ChunkExtension), 6),

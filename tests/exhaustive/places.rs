@@ -1,15 +1,15 @@
 //! All 256 octets in each place of the grammar: each octet of a part is replaced by each, and the part is what stands between
 //! `before` and `after`.
 
+use startline::ErrorKind;
 use startline::ErrorKind::{
     ChunkEnd, ChunkExtension, ChunkSize, ContentLength, ContentLengthConflict, FieldName, FieldValue, Host,
     HostMissing, Method, ObsFold, Reason, RequestLine, Status, Switch, Target, TlsHandshake, TransferEncoding,
     UnsupportedVersion, Version, WhitespaceBeforeColon, WhitespaceBeforeFields,
 };
-use startline::{Client, ErrorKind, Server};
 
 use crate::abnf;
-use crate::read::{END, End, INTERIM, Outcome, bare, end, expect, expect_around, request, response};
+use crate::read::{Client, END, End, INTERIM, Outcome, Server, bare, end, expect, expect_around, request, response};
 
 /// `want` is asked with the place, the octet that stands there now, and the part as it is then.
 #[track_caller]
