@@ -249,7 +249,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
         self.request = Phase::Content(coder);
     }
 
-    /// Content has come, or goes, without being called for.
+    /// Content has come, or goes, or has ended before there was any, without being called for.
     pub(crate) fn content_comes(&mut self) {
         if self.expectation == Expectation::Waiting {
             self.expectation = Expectation::Continue;
@@ -257,6 +257,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
     }
 
     pub(crate) fn request_ends(&mut self) {
+        self.content_comes();
         self.request = Phase::Done;
         self.settle();
     }
