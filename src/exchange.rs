@@ -287,7 +287,10 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
         let asked = self.queue.first().unwrap_or(Asked::NOTHING);
         let connected = asked.method == Method::Connect && (200..300).contains(&status);
         if status == 101 || connected {
-            self.ending = Ending::Switch;
+            // Where sending failed there is nobody to switch with.
+            if self.ending != Ending::Close(CloseReason::SendFailed) {
+                self.ending = Ending::Switch;
+            }
             self.response = Phase::Done;
             return self.settle();
         }
