@@ -374,7 +374,9 @@ impl Connection<Server> {
     ///
     /// [`SendError::Output`] if the output is too small.
     pub fn send_continue(&mut self, output: &mut impl BufMut) -> Result<(), SendError> {
-        if self.expectation() == Expectation::Waiting && matches!(self.exchange.response, Phase::Head(())) {
+        let failed = matches!(self.exchange.request, Phase::Failed(_));
+        let waits = self.expectation() == Expectation::Waiting && !failed;
+        if waits && matches!(self.exchange.response, Phase::Head(())) {
             write::put(output, &[b"HTTP/1.1 100 Continue\r\n\r\n"])?;
             self.exchange.content_comes();
         }
