@@ -518,6 +518,35 @@ mod tests {
     }
 
     #[test]
+    fn a_request_is_outstanding_until_its_response_is_complete() {
+        let mut conn = Connection::<Client>::with(Limits { pipeline: 2, ..Limits::DEFAULT }, Tolerance::NONE);
+        get(&mut conn);
+        get(&mut conn);
+        drain(&mut conn, b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+        assert_eq!((conn.next(), conn.outstanding()), (Next::Close, 1));
+        let mut conn = Connection::<Server>::new();
+        drain(&mut conn, b"GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n");
+        assert_eq!(conn.outstanding(), 1);
+        let mut switching = crate::Response::new(101).unwrap();
+        switching.field("Connection", "upgrade").unwrap().field("Upgrade", "x").unwrap();
+        conn.send_head(&switching, &mut alloc::vec::Vec::new()).unwrap();
+        assert_eq!((conn.next(), conn.outstanding()), (Next::Switch, 0));
+    }
+
+    #[test]
+    fn there_is_no_switch_after_sending_failed() {
+        let mut conn = Connection::<Client>::new();
+        let mut request = crate::Request::new("POST", "/").unwrap();
+        for (name, value) in [("Host", "a"), ("Connection", "upgrade"), ("Upgrade", "x"), ("Content-Length", "9")] {
+            request.field(name, value).unwrap();
+        }
+        conn.send_head(&request, &mut alloc::vec::Vec::new()).unwrap();
+        conn.send_failed();
+        drain(&mut conn, b"HTTP/1.1 101 x\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n");
+        assert_eq!((conn.next(), conn.close_reason()), (Next::Close, Some(CloseReason::SendFailed)));
+    }
+
+    #[test]
     fn an_error_stays_when_it_has_been_answered() {
         let mut conn = Connection::<Server>::new();
         let error = conn.recv(&mut &b"G(T / HTTP/1.1\r\n"[..]).unwrap_err();

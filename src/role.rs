@@ -287,8 +287,9 @@ impl Machine for Server {
         if status == 101 && !switches(response, aside.offered()) {
             return Err(ErrorKind::Switch.into());
         }
-        // A client that waits is called first, and then switched (RFC 9110 section 7.8).
-        if status == 101 && exchange.expectation() == Expectation::Waiting {
+        // A client that waits is called first, and then switched (RFC 9110 section 7.8); one that broke a rule is not at all.
+        let too_early = exchange.expectation() == Expectation::Waiting;
+        if status == 101 && (too_early || matches!(exchange.request, Phase::Failed(_))) {
             return Err(SendError::Order);
         }
         let facts = framing::of_response(response, asked.method, Policy::Send, aside).map_err(|error| error.kind)?;
@@ -374,7 +375,9 @@ impl Connection<Server> {
     ///
     /// [`SendError::Output`] if the output is too small.
     pub fn send_continue(&mut self, output: &mut impl BufMut) -> Result<(), SendError> {
-        if self.expectation() == Expectation::Waiting && matches!(self.exchange.response, Phase::Head(())) {
+        let failed = matches!(self.exchange.request, Phase::Failed(_));
+        let waits = self.expectation() == Expectation::Waiting && !failed;
+        if waits && matches!(self.exchange.response, Phase::Head(())) {
             write::put(output, &[b"HTTP/1.1 100 Continue\r\n\r\n"])?;
             self.exchange.content_comes();
         }
