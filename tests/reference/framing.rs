@@ -1,0 +1,202 @@
+//! Where the content of a message ends: RFC 9112 section 6, RFC 9110 sections 7.2 and 8.6.
+
+use super::Context;
+use super::head::{Field, Head, members};
+use super::text::{Fault, fault, is_tchar, is_whitespace, quoted_string, run};
+use super::uri::{self, Flaw};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    None,
+    Length(u64),
+    Chunked,
+    UntilClose,
+}
+
+/// A member of a list, and where it stands.
+struct Member<'a> {
+    at: usize,
+    octets: &'a [u8],
+}
+
+/// All members of all lines of that name.
+fn list<'a>(head: &'a Head, name: &str) -> Vec<Member<'a>> {
+    let lines = head.section.fields.iter().filter(|field| field.is(name));
+    let of = |field: &'a Field| {
+        let at = field.value_at();
+        members(field.value()).into_iter().map(move |(from, octets)| Member { at: at + from, octets })
+    };
+    lines.flat_map(of).collect()
+}
+
+/// Exactly one Host, which may be empty; HTTP/1.0 may leave it out.
+pub fn host(head: &Head) -> Result<(), Fault> {
+    let lines: Vec<&Field> = head.section.fields.iter().filter(|field| field.is("host")).collect();
+    match lines[..] {
+        [] if head.minor == 0 => Ok(()),
+        [] => fault("HostMissing", head.section.end),
+        [host] => match uri::authority(host.value()) {
+            Ok(_) => Ok(()),
+            Err(Flaw::At(at)) => fault("Host", host.value_at() + at),
+            Err(Flaw::Whole) => fault("Host", host.value_at()),
+        },
+        [_, second, ..] => fault("HostRepeated", second.at),
+    }
+}
+
+/// The number that Content-Length gives, if it is there.
+fn length(head: &Head, repeats: bool, noted: &mut Vec<Fault>) -> Result<Option<u64>, Fault> {
+    let mut first = None;
+    for Member { at, octets } in list(head, "content-length") {
+        let digits = run(octets, 0, |octet| octet.is_ascii_digit());
+        if digits < octets.len() || octets.is_empty() {
+            return fault("ContentLength", at + digits);
+        }
+        let number = octets.iter().try_fold(0_u64, |number, digit| {
+            number.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
+        });
+        let Some(number) = number else {
+            return fault("ContentLengthTooLarge", at);
+        };
+        match first {
+            None => first = Some(number),
+            Some(known) if known != number => return fault("ContentLengthConflict", at),
+            Some(_) if !repeats => return fault("ContentLengthRepeated", at),
+            Some(_) => noted.push(Fault { kind: "ContentLengthRepeated", at }),
+        }
+    }
+    Ok(first)
+}
+
+/// `token *( OWS ";" OWS token BWS "=" BWS ( token / quoted-string ) )`
+fn is_coding(octets: &[u8]) -> bool {
+    let mut at = run(octets, 0, is_tchar);
+    if at == 0 {
+        return false;
+    }
+    while at < octets.len() {
+        let semicolon = run(octets, at, is_whitespace);
+        if octets.get(semicolon) != Some(&b';') {
+            return false;
+        }
+        let name = run(octets, semicolon + 1, is_whitespace);
+        let name_to = run(octets, name, is_tchar);
+        let equals = run(octets, name_to, is_whitespace);
+        if name == name_to || octets.get(equals) != Some(&b'=') {
+            return false;
+        }
+        let value = run(octets, equals + 1, is_whitespace);
+        let value_to = match octets.get(value) {
+            Some(b'"') => quoted_string(octets, value).unwrap_or(value),
+            _ => run(octets, value, is_tchar),
+        };
+        if value == value_to {
+            return false;
+        }
+        at = value_to;
+    }
+    true
+}
+
+/// What Transfer-Encoding says.
+enum Codings {
+    Absent,
+    /// The last coding is chunked; where another is that was applied before.
+    Chunked { other: Option<usize> },
+    /// It is another, there.
+    Other(usize),
+}
+
+fn codings(head: &Head) -> Result<Codings, Fault> {
+    let list = list(head, "transfer-encoding");
+    let is_chunked = |member: &Member<'_>| {
+        let name = run(member.octets, 0, is_tchar);
+        member.octets[..name].eq_ignore_ascii_case(b"chunked")
+    };
+    let mut chunked = 0;
+    for member in &list {
+        // Chunked has no parameters, and is applied once.
+        let bare = member.octets.len() == b"chunked".len();
+        if !is_coding(member.octets) || (is_chunked(member) && (!bare || chunked > 0)) {
+            return fault("TransferEncoding", member.at);
+        }
+        chunked += usize::from(is_chunked(member));
+    }
+    let other = list.iter().find(|member| !is_chunked(member)).map(|member| member.at);
+    match list.last() {
+        None => Ok(Codings::Absent),
+        Some(last) if is_chunked(last) => Ok(Codings::Chunked { other }),
+        Some(last) => Ok(Codings::Other(last.at)),
+    }
+}
+
+/// Both framing fields: an error at the later of them, or, where it is tolerated, a message behind which the connection
+/// closes. Whether there are both.
+fn both(head: &Head, context: &Context, noted: &mut Vec<Fault>) -> Result<bool, Fault> {
+    let first = |name: &str| head.section.fields.iter().find(|field| field.is(name)).map(|field| field.at);
+    let (Some(length), Some(codings)) = (first("content-length"), first("transfer-encoding")) else {
+        return Ok(false);
+    };
+    let wrong = Fault { kind: "LengthAndChunked", at: length.max(codings) };
+    if !context.tolerates("LENGTH_AND_CHUNKED") {
+        return Err(wrong);
+    }
+    noted.push(wrong);
+    Ok(true)
+}
+
+/// The framing of a request, and whether the connection has to close behind it.
+pub fn request(head: &Head, context: &Context, noted: &mut Vec<Fault>) -> Result<(Framing, bool), Fault> {
+    let length = length(head, context.tolerates("REPEATED_LENGTH"), noted)?;
+    let codings = codings(head)?;
+    let line = |name: &str| head.section.fields.iter().find(|field| field.is(name)).map_or(head.at, |field| field.at);
+    if head.minor == 0 && head.has("transfer-encoding") {
+        return fault("TransferEncodingVersion", line("transfer-encoding"));
+    }
+    let closes = both(head, context, noted)?;
+    if head.method == b"CONNECT" {
+        if head.has("transfer-encoding") {
+            return fault("ConnectContent", line("transfer-encoding"));
+        }
+        if length.is_some_and(|length| length > 0) {
+            return fault("ConnectContent", line("content-length"));
+        }
+    }
+    let framing = match (codings, length) {
+        (Codings::Other(at), _) => return fault("TransferEncoding", at),
+        (Codings::Chunked { other: Some(at) }, _) => return fault("TransferCoding", at),
+        (Codings::Chunked { other: None }, _) => Framing::Chunked,
+        (Codings::Absent, None | Some(0)) => Framing::None,
+        (Codings::Absent, Some(length)) => Framing::Length(length),
+    };
+    Ok((framing, closes))
+}
+
+/// The framing of a final response to a request with this method, and whether the connection has to close behind it.
+/// A tunnel is not asked for.
+pub fn response(
+    head: &Head,
+    method: &str,
+    context: &Context,
+    noted: &mut Vec<Fault>,
+) -> Result<(Framing, bool), Fault> {
+    if method == "HEAD" || head.status == 304 {
+        return Ok((Framing::None, false));
+    }
+    if head.status == 204 {
+        // Content that must not be there may come all the same.
+        let empty = matches!(length(head, true, &mut Vec::new()), Ok(None | Some(0)));
+        return Ok((Framing::None, !empty || head.has("transfer-encoding")));
+    }
+    let length = length(head, true, noted)?;
+    let codings = codings(head)?;
+    let both = both(head, context, noted)?;
+    let framing = match (codings, length) {
+        (Codings::Other(_), _) | (Codings::Absent, None) => Framing::UntilClose,
+        (Codings::Chunked { .. }, _) => Framing::Chunked,
+        (Codings::Absent, Some(0)) => Framing::None,
+        (Codings::Absent, Some(length)) => Framing::Length(length),
+    };
+    let closes = framing == Framing::UntilClose || (head.minor == 0 && head.has("transfer-encoding"));
+    Ok((framing, both || closes))
+}
