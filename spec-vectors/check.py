@@ -118,8 +118,8 @@ def check_fields(fields):
     require(isinstance(fields, list), "fields is not a list")
     for field in fields:
         require(isinstance(field, list) and len(field) == 2, f"not a name and a value: {field!r}")
-        octets(field[0])
-        octets(field[1])
+        joined(field[0])
+        joined(field[1])
 
 
 def check_version(table):
@@ -141,7 +141,7 @@ def check_head(head):
     kind = {"method", "target"} if "method" in head else {"status", "reason"}
     known(head, kind | {"version", "fields"}, kind - {"reason"})
     for key in kind & {"method", "target", "reason"} & set(head):
-        octets(head[key])
+        joined(head[key])
     require("status" not in head or number(head["status"]), "status is not a number")
     check_version(head)
     check_fields(head.get("fields", []))
@@ -273,12 +273,13 @@ def load(path, defects):
 
 
 def read_register(path, defects):
-    register = {}
-    for entry in load(path, defects).get("requirement", []):
+    register, file = {}, load(path, defects)
+    for entry in file.get("requirement", []):
         name = entry.get("id", "an entry without an id")
         try:
             require(name not in register, "id is used twice")
             check_requirement(entry)
+            require(entry["section"] in file.get("titles", {}).get(name[:5], {}), "its section has no title")
         except Defect as defect:
             defects.append(f"{path.name}: {name}: {defect}")
         register[name] = entry

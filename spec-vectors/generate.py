@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the vector files whose cases stand in cases/: attacks, mutations, battery, clients, peers and matrices.
+"""Writes the vector files whose cases stand in cases/: attacks, mutations, battery, clients, peers, matrices and limits.
 
     python3 generate.py            writes the files beside this one
     python3 generate.py --check    writes nothing, and fails if a file would change
@@ -14,9 +14,9 @@ sys.dont_write_bytecode = True
 
 import pathlib  # noqa: E402
 
-from cases import attacks_body, attacks_head, attacks_output, battery, clients, matrices, mutations, peers  # noqa: E402
+from cases import attacks_body, attacks_head, attacks_output, battery, clients, limits, matrices, mutations, peers  # noqa: E402
 
-MODULES = [attacks_head, attacks_body, attacks_output, mutations, battery, clients, peers, matrices]
+MODULES = [attacks_head, attacks_body, attacks_output, mutations, battery, clients, peers, matrices, limits]
 DEFECTS = 184
 
 

@@ -458,6 +458,7 @@ mod tests {
     #[test]
     fn extensions_can_be_looked_at() {
         assert_eq!(extension(b"5 ;a=b\r\n"), Some(&b";a=b"[..]));
+        assert_eq!(extension(b"f;a=b\r\n"), Some(&b";a=b"[..]));
         assert_eq!(extension(b"5\r\nab;c\r\n"), None);
         assert_eq!(extension(b"5;a"), None);
     }

@@ -505,11 +505,24 @@ mod tests {
         assert_eq!((conn.outstanding(), conn.answered()), (1, false));
         assert_eq!(drain(&mut conn, b"HTT"), (0, 3));
         assert!(conn.answered());
+        let mut interim = Connection::<Client>::new();
+        get(&mut interim);
+        assert_eq!(drain(&mut interim, b"HTTP/1.1 103 Early Hints\r\n\r\n"), (1, 0));
+        assert!(interim.answered());
         let mut silent = Connection::<Client>::new();
         get(&mut silent);
         silent.eof();
         let error = silent.recv(&mut &b""[..]).unwrap_err();
         assert_eq!((error.kind, silent.answered()), (ErrorKind::ClosedBeforeResponse, false));
+    }
+
+    #[test]
+    fn an_error_stays_when_it_has_been_answered() {
+        let mut conn = Connection::<Server>::new();
+        let error = conn.recv(&mut &b"G(T / HTTP/1.1\r\n"[..]).unwrap_err();
+        conn.send_head(&crate::Response::new(400).unwrap(), &mut alloc::vec::Vec::new()).unwrap();
+        assert_eq!(conn.recv(&mut &b"GET / HTTP/1.1\r\n"[..]).unwrap_err(), error);
+        assert_eq!(conn.close_reason(), Some(CloseReason::Error));
     }
 
     #[test]

@@ -87,7 +87,7 @@ kinds! {
     Method: 9112 "3.1", 400, "the method is not a token", "the first octet that is not of a token";
     Target: 9112 "3.2", 400, "the request-target is malformed, or not one for this method", "the first wrong octet, or the target";
     Version: 9112 "2.3", 400, "the protocol version is malformed", "the version";
-    UnsupportedVersion: 9110 "15.6.6", 505, "the major version is not 1", "the version";
+    UnsupportedVersion: 9110 "15.6.6", 505, "the version is none that is read (HTTP/1.x) or sent (HTTP/1.0 and HTTP/1.1)", "the version";
     Status: 9112 "4", 502, "the status code is not three digits from 100 to 999", "the first wrong octet";
     Reason: 9112 "4", 502, "an octet is not allowed in a reason phrase", "the octet";
     // Field lines.
@@ -129,6 +129,7 @@ kinds! {
     TooManyInterim: 9110 "15.2", 502, "more interim responses than the limit, in number or bytes", "the first response too many";
     Switch: 9110 "15.2.2", 502, "a 101 that was not offered", "the response";
     Upgrade: 9110 "7.8", 400, "Upgrade without the connection option `upgrade`", "the field line";
+    Te: 9112 "7.4", 400, "TE without the connection option `TE`, or with chunked in it", "the field line";
     Unsolicited: 9112 "9.2", 502, "bytes from the server, and no request is outstanding", "the first of them";
     Expect: 9110 "10.1.1", 400, "an expectation of 100 (Continue) without content", "the head";
     // Ends.

@@ -230,7 +230,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
             return Err(SendError::Closed);
         }
         let switches = offered || last.method == Method::Connect;
-        if switches || self.queue.len >= depth.clamp(1, Queue::MOST) {
+        if switches || self.queue.len >= depth.min(Queue::MOST) {
             return Err(SendError::Outstanding);
         }
         Ok(())
@@ -269,7 +269,8 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
         }
         self.interim += 1;
         self.interim_bytes = bytes;
-        if status == 100 {
+        // It answers the oldest request, and only the newest can be waiting.
+        if status == 100 && self.queue.len == 1 {
             self.content_comes();
         }
         Ok(())
@@ -450,6 +451,16 @@ mod tests {
             queue.pop();
         }
         assert_eq!((queue.len, queue.packed), (0, 0));
+    }
+
+    #[test]
+    fn what_was_asked_is_packed_and_unpacked() {
+        for method in [Method::Connect, Method::Head, Method::Other] {
+            for (old, persists) in [(false, false), (false, true), (true, false), (true, true)] {
+                let asked = Asked { method, old, persists };
+                assert_eq!(Asked::unpack(asked.pack()), asked);
+            }
+        }
     }
 
     #[test]

@@ -26,16 +26,18 @@ pub(crate) enum Known {
     ContentLength,
     Expect,
     Host,
+    Te,
     TransferEncoding,
     Upgrade,
 }
 
 impl Known {
-    const NAMES: [(&'static [u8], Self); 6] = [
+    const NAMES: [(&'static [u8], Self); 7] = [
         (b"connection", Self::Connection),
         (b"content-length", Self::ContentLength),
         (b"expect", Self::Expect),
         (b"host", Self::Host),
+        (b"te", Self::Te),
         (b"transfer-encoding", Self::TransferEncoding),
         (b"upgrade", Self::Upgrade),
     ];
@@ -276,8 +278,7 @@ impl FieldSection {
 
     /// A section whose bytes begin with a start-line.
     pub(crate) fn behind(start_line: Vec<u8>) -> Self {
-        let index = Index::new(start_line.len());
-        Self { bytes: start_line, index }
+        Self { index: Index::new(start_line.len()), bytes: start_line }
     }
 }
 
@@ -363,8 +364,7 @@ impl<B: AsRef<[u8]>> FieldSection<B> {
 
     /// Whether `Connection` has that option (RFC 9110 section 7.6.1), without regard to case.
     pub fn has_option(&self, option: impl AsRef<[u8]>) -> bool {
-        let option = option.as_ref();
-        self.members(b"connection").any(|member| member.eq_ignore_ascii_case(option))
+        self.members(b"connection").any(|member| member.eq_ignore_ascii_case(option.as_ref()))
     }
 
     /// The field lines that decide about framing, host and connection, with where each line begins.

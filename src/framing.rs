@@ -120,6 +120,8 @@ impl Options {
     pub(crate) const PROTOCOLS: Self = Self(16);
     /// The peer's framing is faulty, though it could be understood: nothing more is to be read after this message.
     pub(crate) const DISTRUST: Self = Self(32);
+    /// The connection option `TE`.
+    pub(crate) const TE: Self = Self(64);
 
     pub(crate) const fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
@@ -138,7 +140,8 @@ pub(crate) fn of_request<B: AsRef<[u8]>>(
 ) -> Result<Facts, RecvError> {
     let fields = request.fields();
     let version = request.version();
-    let Summary { host, length, coding, upgrade, mut options } = Summary::of(fields, policy, Side::Request, aside);
+    require_version(version, policy)?;
+    let Summary { host, length, coding, upgrade, te, mut options } = Summary::of(fields, policy, Side::Request, aside);
     if !host? && version >= Version::HTTP_11 {
         return Err(RecvError::new(ErrorKind::HostMissing, fields.index().end() as u64));
     }
@@ -162,21 +165,15 @@ pub(crate) fn of_request<B: AsRef<[u8]>>(
             return Err(RecvError::new(ErrorKind::ConnectContent, line as u64));
         }
     }
-    require_option(upgrade, options, policy)?;
     let framing = match (coding, length) {
         (Some(_), _) => Framing::Chunked,
         (None, Some(length)) => Framing::Length(length.value),
         (None, None) => Framing::None,
     };
     if policy == Policy::Send {
-        let empty = matches!(framing, Framing::None | Framing::Length(0));
-        if empty && options.has(Options::EXPECTS) {
-            return Err(RecvError::new(ErrorKind::Expect, 0));
-        }
-        // TRACE has no content (RFC 9110 section 9.3.8); to a recipient it is framed like others.
-        if let Some(line) = announced(length, coding).filter(|_| !empty && request.method_bytes() == b"TRACE") {
-            return Err(RecvError::new(ErrorKind::FramingForbidden, line as u64));
-        }
+        require_option(upgrade, options.has(Options::UPGRADE), ErrorKind::Upgrade)?;
+        require_option(te?, options.has(Options::TE), ErrorKind::Te)?;
+        require_content(request.method_bytes(), framing, announced(length, coding), options)?;
     }
     Ok(Facts { framing, version, options })
 }
@@ -189,6 +186,7 @@ pub(crate) fn of_response<B: AsRef<[u8]>>(
     aside: &mut Aside,
 ) -> Result<Facts, RecvError> {
     let (status, version) = (response.status(), response.version());
+    require_version(version, policy)?;
     let tunnel = to == Method::Connect && (200..300).contains(&status);
     let bare = tunnel || status < 200 || status == 204;
     let empty = bare || to == Method::Head || status == 304;
@@ -213,7 +211,7 @@ pub(crate) fn of_response<B: AsRef<[u8]>>(
         options.add(Options::DISTRUST);
     }
     options.add(both(length, coding, policy, aside)?);
-    require_option(upgrade, options, policy)?;
+    require_option(upgrade, options.has(Options::UPGRADE), ErrorKind::Upgrade)?;
     let framing = match (coding, length) {
         _ if empty => Framing::None,
         (Some(Coding { chunked: true, .. }), _) => Framing::Chunked,
@@ -259,12 +257,38 @@ fn announced(length: Option<Length>, coding: Option<Coding>) -> Option<usize> {
     coding.map(|coding| coding.line).or(length.map(|length| length.line))
 }
 
-/// A sender of Upgrade says so in Connection, too (RFC 9110 section 7.8); a recipient takes no notice of it otherwise.
-fn require_option(upgrade: Option<usize>, options: Options, policy: Policy) -> Result<(), RecvError> {
-    match upgrade {
-        Some(line) if policy == Policy::Send && !options.has(Options::UPGRADE) => {
-            Err(RecvError::new(ErrorKind::Upgrade, line as u64))
-        }
+/// Nobody sends a version above the one it conforms to (RFC 9110 section 6.2), as a message that is passed on may have it; what
+/// is received is read as HTTP/1.1.
+fn require_version(version: Version, policy: Policy) -> Result<(), RecvError> {
+    if policy == Policy::Send && version > Version::HTTP_11 {
+        return Err(RecvError::new(ErrorKind::UnsupportedVersion, 0));
+    }
+    Ok(())
+}
+
+/// A sender of Upgrade and of TE names it in Connection, too (RFC 9110 sections 7.8 and 10.1.4), so that nobody passes it on
+/// who does not know it.
+fn require_option(line: Option<usize>, named: bool, kind: ErrorKind) -> Result<(), RecvError> {
+    match line {
+        Some(line) if !named => Err(RecvError::new(kind, line as u64)),
+        _ => Ok(()),
+    }
+}
+
+/// A client that waits for 100 (Continue) has content; TRACE has none (RFC 9110 sections 10.1.1 and 9.3.8). A recipient frames
+/// such requests like others.
+fn require_content(
+    method: &[u8],
+    framing: Framing,
+    announced: Option<usize>,
+    options: Options,
+) -> Result<(), RecvError> {
+    let empty = matches!(framing, Framing::None | Framing::Length(0));
+    if empty && options.has(Options::EXPECTS) {
+        return Err(RecvError::new(ErrorKind::Expect, 0));
+    }
+    match announced {
+        Some(line) if !empty && method == b"TRACE" => Err(RecvError::new(ErrorKind::FramingForbidden, line as u64)),
         _ => Ok(()),
     }
 }
@@ -278,12 +302,13 @@ enum Side {
 /// What the known fields of a head say, each field on its own. An error is that of the first line that is wrong.
 #[derive(Debug)]
 struct Summary {
-    /// Whether there is a Host.
+    /// Whether there is a Host. Nobody asks it of a response.
     host: Result<bool, RecvError>,
     length: Result<Option<Length>, RecvError>,
     coding: Result<Option<Coding>, RecvError>,
-    /// Where the line of Upgrade is.
+    /// Where the lines of Upgrade and TE are, in what is sent: a recipient takes no notice of them without their option.
     upgrade: Option<usize>,
+    te: Result<Option<usize>, RecvError>,
     options: Options,
 }
 
@@ -306,13 +331,17 @@ struct Coding {
 
 impl Summary {
     fn of<B: AsRef<[u8]>>(fields: &FieldSection<B>, policy: Policy, side: Side, aside: &mut Aside) -> Self {
-        let mut summary =
-            Self { host: Ok(false), length: Ok(None), coding: Ok(None), upgrade: None, options: Options::default() };
+        let mut summary = Self {
+            host: Ok(false),
+            length: Ok(None),
+            coding: Ok(None),
+            upgrade: None,
+            te: Ok(None),
+            options: Options::default(),
+        };
         for (known, line) in fields.known() {
             match known {
-                Known::Host if side == Side::Request => {
-                    summary.host = summary.host.and_then(|seen| host(seen, &line));
-                }
+                Known::Host => summary.host = summary.host.and_then(|seen| host(seen, &line)),
                 Known::ContentLength => {
                     summary.length =
                         summary.length.and_then(|seen| content_length(seen, &line, policy, side, aside).map(Some));
@@ -325,10 +354,13 @@ impl Summary {
                     summary.options.add(Options::EXPECTS);
                 }
                 Known::Upgrade => {
-                    summary.upgrade = summary.upgrade.or(Some(line.at));
+                    summary.upgrade = Some(line.at).filter(|_| policy == Policy::Send);
                     summary.options.add(Options::PROTOCOLS);
                 }
-                Known::Host | Known::Expect => {}
+                Known::Te if policy == Policy::Send => {
+                    summary.te = summary.te.and_then(|_| te(&line).map(Some));
+                }
+                Known::Expect | Known::Te => {}
             }
         }
         summary
@@ -423,6 +455,16 @@ fn parameters(mut rest: &[u8]) -> bool {
     true
 }
 
+/// A list of codings, without `chunked`, which every recipient takes (RFC 9112 section 7.4).
+fn te(line: &Line<'_>) -> Result<usize, RecvError> {
+    let chunked = |member: &[u8]| member[..syntax::token(member)].eq_ignore_ascii_case(b"chunked");
+    if Members::of(line.field.value).any(chunked) {
+        Err(RecvError::new(ErrorKind::Te, line.at as u64))
+    } else {
+        Ok(line.at)
+    }
+}
+
 /// Connection options (RFC 9110 section 7.6.1).
 fn connection(value: &[u8], options: &mut Options) {
     for member in Members::of(value) {
@@ -432,6 +474,8 @@ fn connection(value: &[u8], options: &mut Options) {
             options.add(Options::KEEP_ALIVE);
         } else if member.eq_ignore_ascii_case(b"upgrade") {
             options.add(Options::UPGRADE);
+        } else if member.eq_ignore_ascii_case(b"te") {
+            options.add(Options::TE);
         }
     }
 }

@@ -8,16 +8,19 @@ use crate::syntax;
 pub(crate) struct Members<'a> {
     rest: Option<&'a [u8]>,
     whole: bool,
+    /// How many octets stand behind the place where a quoted-string failed. All quotes before that place fail there, too:
+    /// what is looked for again and again would cost the square of the length.
+    behind_fault: usize,
 }
 
 impl<'a> Members<'a> {
     pub(crate) const fn of(value: &'a [u8]) -> Self {
-        Self { rest: Some(value), whole: false }
+        Self { rest: Some(value), whole: false, behind_fault: usize::MAX }
     }
 
     /// The value as its only member.
     pub(crate) const fn undivided(value: &'a [u8]) -> Self {
-        Self { rest: Some(value), whole: true }
+        Self { rest: Some(value), whole: true, behind_fault: usize::MAX }
     }
 }
 
@@ -37,7 +40,13 @@ impl<'a> Iterator for Members<'a> {
                     break;
                 }
                 // A quote that is never closed is an octet like others: it must not hide the members behind it.
-                b'"' => at += syntax::quoted_string(&value[at..]).unwrap_or(1),
+                b'"' if value.len() - at <= self.behind_fault => match syntax::quoted_string(&value[at..]) {
+                    Ok(length) => at += length,
+                    Err(wrong) => {
+                        self.behind_fault = value.len() - at - wrong;
+                        at += 1;
+                    }
+                },
                 _ => at += 1,
             }
         }
@@ -59,5 +68,40 @@ mod tests {
         assert_eq!(members(b"a;b=\"c,\\\",d\", e"), [&b"a;b=\"c,\\\",d\""[..], b"e"]);
         assert_eq!(members(b"\"a, b"), [&b"\"a"[..], b"b"]);
         assert_eq!(Members::undivided(b"a, b").collect::<Vec<_>>(), [b"a, b"]);
+    }
+    /// What [`Members`] does without its memory of faults.
+    fn naive(mut value: &[u8]) -> Vec<&[u8]> {
+        let mut members = Vec::new();
+        loop {
+            let mut at = 0;
+            while at < value.len() && value[at] != b',' {
+                at += if value[at] == b'"' { syntax::quoted_string(&value[at..]).unwrap_or(1) } else { 1 };
+            }
+            members.push(syntax::trim(&value[..at]));
+            match value.get(at + 1..) {
+                Some(rest) => value = rest,
+                None => return members,
+            }
+        }
+    }
+
+    #[test]
+    fn a_fault_that_is_remembered_changes_nothing() {
+        const OCTETS: &[u8] = b"\"\\,a\x01";
+        for length in 0..8_u32 {
+            for number in 0..OCTETS.len().pow(length) {
+                let value: Vec<u8> =
+                    (0..length).map(|place| OCTETS[number / OCTETS.len().pow(place) % OCTETS.len()]).collect();
+                assert_eq!(Members::of(&value).collect::<Vec<_>>(), naive(&value), "{value:?}");
+            }
+        }
+    }
+
+    /// Without the memory this takes minutes.
+    #[test]
+    fn quotes_that_never_close_are_searched_once() {
+        let value = b"\\\",".repeat(300_000);
+        let value = [b"\"", &value[..]].concat();
+        assert_eq!(Members::of(&value).count(), 300_001);
     }
 }

@@ -29,6 +29,7 @@ use crate::syntax;
 /// # Errors
 ///
 /// The first rule that a complete line breaks, in order; offsets count from the beginning of `bytes`.
+#[inline]
 pub fn request<'a>(
     bytes: &'a [u8],
     limits: &Limits,
@@ -56,6 +57,7 @@ pub fn request<'a>(
 /// # Errors
 ///
 /// As [`request`]. A folded line is an error: `bytes` cannot be written to.
+#[inline]
 pub fn response<'a>(
     bytes: &'a [u8],
     limits: &Limits,
@@ -353,6 +355,19 @@ mod tests {
         }
         let (request, length) = request(bytes, &Limits::DEFAULT, Tolerance::NONE).unwrap().unwrap();
         assert_eq!((request.method(), request.target(), length), ("GET", &b"/"[..], 27));
+    }
+
+    #[test]
+    fn a_field_section_stands_alone() {
+        let read = |bytes| {
+            let found = field_section(bytes, &Limits::DEFAULT).map_err(|error| (error.kind, error.at))?;
+            Ok(found.map(|(fields, length)| (alloc::format!("{fields:?}"), length)))
+        };
+        assert_eq!(read(b"a: b\r\nc: d\r\n\r\nmore"), Ok(Some(("[a: b, c: d]".into(), 14))));
+        assert_eq!(read(b"\r\n"), Ok(Some(("[]".into(), 2))));
+        assert_eq!(read(b"a: b\r\n"), Ok(None));
+        assert_eq!(read(b"a: b\r\n c\r\n\r\n"), Err((ErrorKind::ObsFold, 6)));
+        assert_eq!(read(b"a : b\r\n"), Err((ErrorKind::WhitespaceBeforeColon, 1)));
     }
 
     #[test]

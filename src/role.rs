@@ -477,6 +477,21 @@ mod tests {
     }
 
     #[test]
+    fn eight_requests_are_outstanding_at_most() {
+        let limits = Limits { pipeline: 9, ..Limits::DEFAULT };
+        let mut conn = Connection::<Client>::with(limits, Tolerance::NONE);
+        let mut output = Vec::new();
+        for _ in 0..8 {
+            conn.send_head(&request(&[]), &mut output).unwrap();
+            conn.send_end(&FieldSection::EMPTY, &mut output).unwrap();
+        }
+        assert_eq!(conn.send_head(&request(&[]), &mut output), Err(SendError::Outstanding));
+        let mut input = &b"HTTP/1.1 204 No Content\r\n\r\n"[..];
+        while conn.recv(&mut input).unwrap().is_some() {}
+        assert_eq!((conn.outstanding(), conn.can_send_head()), (7, true));
+    }
+
+    #[test]
     fn what_a_response_owes() {
         for (wire, option) in [
             ("GET / HTTP/1.1\r\nHost: a\r\n\r\n", None),

@@ -6,21 +6,26 @@
 //! # How field lines are found
 //!
 //! ```text
-//! for each block of 64 octets, from the end of the last line on:
-//!     lf, cr, control := one bit an octet                            (1)
+//! colon := where the first line begins
+//! for each block of 64 octets, from there on:
+//!     lf, cr, control, other := one bit an octet                       (1)
 //!     bad := control, or CR without LF behind it, or LF without CR before it, as one bit each   (2)
+//!     if colon is where the block begins: colon := the first bit of other   (4)
 //!     for each bit of lf, which ends a line:
 //!         stop if the line has a bad bit, is empty, or one too many    (3)
-//!         classify its first 32 octets: the first that is no letter, digit or hyphen must be the colon;
-//!         otherwise look at this name octet by octet                  (4)
+//!         at colon there must be one, behind one octet or more; otherwise look at this name octet by octet   (4)
 //!         record the line
+//!         colon := the first bit of other behind this lf, or where the next block begins
 //! ```
 //!
 //! 1. HTAB, and octets above 0x7F, are no control octets here: they may stand in a value, and lines that have them are as
 //!    fast as others.
 //! 2. What a CR or LF at a block's edge is depends on the neighbouring block. One bit is carried over: a CR in the last place.
 //! 3. A bad octet makes this line slow, not those around it; `section.rs` finds out what is wrong.
-//! 4. Letters, digits and hyphens are nearly all names. The other tchars (`_`, `!`, ...) take the slow way for this name.
+//! 4. `other` is what is no letter, digit or hyphen. These are nearly all names; the remaining tchars (`_`, `!`, ...) take the
+//!    slow way for this name. A name that goes on in the next block needs no more than the first line of the loop.
+//! 5. The last block is read so that it ends where the bytes end, and its bits are shifted; only where there are fewer than 64
+//!    octets in all are they copied.
 //!
 //! The code is written once, over vectors of the machine's width: AVX-512, AVX2, SSE4.2 or SSE2 on x86 (found at run time with
 //! feature `std`), NEON on ARM, plain integers elsewhere. The tests compare it with a twin that uses none.
@@ -30,7 +35,7 @@
     reason = "code for a vector level must be part of the function that is compiled for it"
 )]
 
-use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, u8x32, u8x64};
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, u8x64};
 
 use crate::fields::{Index, MAX_NAME};
 use crate::syntax;
@@ -99,10 +104,14 @@ pub(crate) fn line_end(bytes: &[u8], from: usize) -> Result<LineEnd, usize> {
     Ok(LineEnd { content: at, by })
 }
 
-/// What the machine has.
+/// What the machine has. Asked once: the answer does not change.
+#[inline]
 fn level() -> Level {
     #[cfg(feature = "std")]
-    return Level::new();
+    {
+        static LEVEL: std::sync::OnceLock<Level> = std::sync::OnceLock::new();
+        *LEVEL.get_or_init(Level::new)
+    }
     #[cfg(not(feature = "std"))]
     Level::baseline()
 }
@@ -124,85 +133,111 @@ const BLOCK: usize = 64;
 fn lines<S: Simd>(simd: S, bytes: &[u8], index: &mut Index, max: usize) -> Stop {
     let mut start = index.end();
     let mut base = start;
+    let mut colon = start;
     let mut room = max;
     // Whether the octet before the block is a CR, and whether the line that goes on has a bad octet already.
-    let (mut carry, mut spoilt) = (0, false);
+    let (mut carry, mut spoilt) = (0, 0);
     while base < bytes.len() {
-        let Marks { lf: mut ends, mut bad, cr } = marks(simd, bytes, base, carry);
-        while ends != 0 {
-            let end = base + ends.trailing_zeros() as usize;
-            let through = ends ^ (ends - 1);
-            if spoilt || bad & through != 0 {
+        let Marks { lf: mut line_ends, mut bad, cr, other } = marks(simd, bytes, base, carry, colon == base);
+        if colon == base {
+            colon = base + other.trailing_zeros() as usize;
+        }
+        // The first octet of the block belongs to the line that goes on.
+        bad |= spoilt;
+        while line_ends != 0 {
+            let end = base + line_ends.trailing_zeros() as usize;
+            let through = line_ends ^ (line_ends - 1);
+            if bad & through != 0 {
                 return Stop::Line(end);
             }
-            if end == start + 1 {
-                return Stop::Empty(start);
+            let mut name = colon - start;
+            if name.wrapping_sub(1) >= MAX_NAME || bytes[colon] != b':' {
+                if end == start + 1 {
+                    return Stop::Empty(start);
+                }
+                match unusual_name(&bytes[start..end]) {
+                    Some(length) => name = length,
+                    None => return Stop::Line(end),
+                }
             }
             if room == 0 {
                 return Stop::Line(end);
             }
-            let Some(name) = name(simd, bytes, start, end) else {
-                return Stop::Line(end);
-            };
             index.push(name, bytes[start], end + 1);
             start = end + 1;
+            colon = base + (other & !through).trailing_zeros() as usize;
             room -= 1;
             bad &= !through;
-            ends &= ends - 1;
+            line_ends &= line_ends - 1;
         }
-        spoilt |= bad != 0;
+        spoilt = u64::from(bad != 0);
         carry = cr >> 63;
         base += BLOCK;
     }
     Stop::More
 }
 
-/// One bit an octet of a block, the first octet's the lowest.
+/// One bit an octet of a block, the first octet's the lowest; none for octets that are not there.
 struct Marks {
     lf: u64,
     cr: u64,
     bad: u64,
+    /// No letter, digit or hyphen.
+    other: u64,
 }
 
+/// `names` says whether `other` is asked for where no line ends.
 #[inline(always)]
-fn marks<S: Simd>(simd: S, bytes: &[u8], base: usize, carry: u64) -> Marks {
-    let block = load::<64, _>(bytes, base, |octets| u8x64::from_slice(simd, octets));
-    let lf = block.simd_eq(u8x64::splat(simd, b'\n'));
-    let cr = block.simd_eq(u8x64::splat(simd, b'\r'));
+fn marks<S: Simd>(simd: S, bytes: &[u8], base: usize, carry: u64, names: bool) -> Marks {
+    let copy;
+    let (octets, before) = if let Some(octets) = bytes[base..].first_chunk() {
+        (octets, 0)
+    } else if let Some(octets) = bytes.last_chunk() {
+        (octets, BLOCK - (bytes.len() - base))
+    } else {
+        copy = padded(&bytes[base..]);
+        (&copy, 0)
+    };
+    let block = u8x64::from_slice(simd, octets);
     let low = block.simd_lt(u8x64::splat(simd, b' ')) & !block.simd_eq(u8x64::splat(simd, b'\t'));
-    let control = (low | block.simd_eq(u8x64::splat(simd, 0x7f))).to_bitmask();
-    let (lf, cr) = (lf.to_bitmask(), cr.to_bitmask());
+    let control = (low | block.simd_eq(u8x64::splat(simd, 0x7f))).to_bitmask() >> before;
+    if control == 0 && !names {
+        return Marks { lf: 0, cr: 0, bad: carry, other: 0 };
+    }
+    let lf = block.simd_eq(u8x64::splat(simd, b'\n')).to_bitmask() >> before;
+    let cr = block.simd_eq(u8x64::splat(simd, b'\r')).to_bitmask() >> before;
+    let letters = (block | u8x64::splat(simd, 0x20)) - u8x64::splat(simd, b'a');
+    let usual = letters.simd_lt(u8x64::splat(simd, 26))
+        | (block - u8x64::splat(simd, b'0')).simd_lt(u8x64::splat(simd, 10))
+        | block.simd_eq(u8x64::splat(simd, b'-'));
+    let other = !usual.to_bitmask() >> before;
     // Of a CR in the last place, the next block decides.
     let lone_cr = cr & !(lf >> 1) & !(1 << 63) | carry & !lf;
     let lone_lf = lf & !(cr << 1 | carry);
-    Marks { lf, cr, bad: control & !lf & !cr | lone_cr | lone_lf }
+    Marks { lf, cr, bad: control & !lf & !cr | lone_cr | lone_lf, other }
 }
 
-/// The octets from `at` on, as many as there are, and spaces behind them.
+/// Fewer octets than a block has, and zeros behind them. In pieces of fixed size, which need no call of `memcpy`.
 #[inline(always)]
-fn load<const N: usize, V>(bytes: &[u8], at: usize, vector: impl Fn(&[u8]) -> V) -> V {
-    let rest = &bytes[at..];
-    if let Some(octets) = rest.get(..N) {
-        return vector(octets);
+fn padded(bytes: &[u8]) -> [u8; BLOCK] {
+    let mut octets = [0; BLOCK];
+    if !ends::<32>(bytes, &mut octets) && !ends::<16>(bytes, &mut octets) && !ends::<8>(bytes, &mut octets) {
+        for (to, from) in octets.iter_mut().zip(bytes) {
+            *to = *from;
+        }
     }
-    let mut octets = [b' '; N];
-    octets[..rest.len()].copy_from_slice(rest);
-    vector(&octets)
+    octets
 }
 
-/// The length of the name of the line, if that is a token with a colon behind it.
+/// Copies the first and the last `N` octets, if there are so many. That is all of at most twice as many.
 #[inline(always)]
-fn name<S: Simd>(simd: S, bytes: &[u8], start: usize, end: usize) -> Option<usize> {
-    let octets = load::<32, _>(bytes, start, |octets| u8x32::from_slice(simd, octets));
-    let letters = (octets | u8x32::splat(simd, 0x20)) - u8x32::splat(simd, b'a');
-    let usual = letters.simd_lt(u8x32::splat(simd, 26))
-        | (octets - u8x32::splat(simd, b'0')).simd_lt(u8x32::splat(simd, 10))
-        | octets.simd_eq(u8x32::splat(simd, b'-'));
-    let length = (!usual.to_bitmask()).trailing_zeros() as usize;
-    if length > 0 && length < 32 && bytes[start + length] == b':' {
-        return Some(length);
-    }
-    unusual_name(&bytes[start..end])
+fn ends<const N: usize>(bytes: &[u8], to: &mut [u8; BLOCK]) -> bool {
+    let (Some(first), Some(last)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) else {
+        return false;
+    };
+    to[..N].copy_from_slice(first);
+    to[bytes.len() - N..bytes.len()].copy_from_slice(last);
+    true
 }
 
 /// The same, octet by octet.

@@ -498,7 +498,8 @@ mod tests {
                             .map_err(|error| (error.kind, error.at))?,
                         Ok(Step::Done(length)) => {
                             let section = FieldSection::from_parts(&bytes[..length], index);
-                            let kinds = aside.tolerated().iter().map(|error| error.kind).collect();
+                            let kinds: Vec<_> = aside.tolerated().iter().map(|error| error.kind).collect();
+                            assert_eq!(section.index().is_irregular(), !kinds.is_empty());
                             return Ok((format!("{section:?}"), kinds));
                         }
                         Err(error) => return Err((error.kind, error.at)),

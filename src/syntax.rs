@@ -313,6 +313,7 @@ mod tests {
             ("[::g]", 1),
             ("[::1]a", 5),
             ("[v.a]", 1),
+            ("[v1.]", 1),
             ("a\u{e9}", 1),
         ] {
             assert_eq!(authority(bad.as_bytes()), Err(at), "{bad}");

@@ -1,6 +1,8 @@
 //! The codec against a second reader, written from the RFCs and nothing else: equal logs for every vector that only receives,
 //! and for a great many inputs that are made from them.
 
+#[path = "support/files.rs"]
+mod files;
 #[path = "support/vectors.rs"]
 mod load;
 #[path = "support/oracle.rs"]
@@ -9,7 +11,8 @@ mod oracle;
 mod reader;
 mod support;
 
-use load::{files, limits, octets, requests, steps, text, tolerance};
+use files::{files, steps, text, vectors};
+use load::{limits, octets, requests, tolerance};
 use oracle::Setting;
 use support::{Kind, escape};
 use toml::Value;
@@ -28,7 +31,7 @@ struct Case {
 fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for (_, content) in files() {
-        for vector in content.get("vector").and_then(Value::as_array).into_iter().flatten() {
+        for vector in vectors(&content) {
             if !steps(vector).is_empty() {
                 continue;
             }
@@ -97,35 +100,80 @@ impl Numbers {
 
 /// What is put where it was not: octets and lines in which readers differ.
 const PIECES: [&[u8]; 44] = [
-    b"\r", b"\n", b"\r\n", b"\0", b" ", b"\t", b":", b",", b";", b"=", b"\"", b"\\", b"\x01", b"\x0c", b"\x7f", b"\xe9", b"0", b"1", b"a", b"f", b"%", b"[",
-    b"]", b"@", b"/", b"#", b"?", b"*", b".", b"\x16", b" \t", b"\r\n ", b"\r\n\r\n", b"\r\nContent-Length: 5", b"\r\nContent-Length: 0",
-    b"\r\nTransfer-Encoding: chunked", b"\r\nTransfer-Encoding: gzip", b"\r\nConnection: close", b"\r\nConnection: keep-alive",
-    b"\r\nHost: b", b"\r\nExpect: 100-continue", b"0\r\n\r\n", b"HTTP/1.1 100 \r\n\r\n", b"GET / HTTP/1.1\r\n",
+    b"\r",
+    b"\n",
+    b"\r\n",
+    b"\0",
+    b" ",
+    b"\t",
+    b":",
+    b",",
+    b";",
+    b"=",
+    b"\"",
+    b"\\",
+    b"\x01",
+    b"\x0c",
+    b"\x7f",
+    b"\xe9",
+    b"0",
+    b"1",
+    b"a",
+    b"f",
+    b"%",
+    b"[",
+    b"]",
+    b"@",
+    b"/",
+    b"#",
+    b"?",
+    b"*",
+    b".",
+    b"\x16",
+    b" \t",
+    b"\r\n ",
+    b"\r\n\r\n",
+    b"\r\nContent-Length: 5",
+    b"\r\nContent-Length: 0",
+    b"\r\nTransfer-Encoding: chunked",
+    b"\r\nTransfer-Encoding: gzip",
+    b"\r\nConnection: close",
+    b"\r\nConnection: keep-alive",
+    b"\r\nHost: b",
+    b"\r\nExpect: 100-continue",
+    b"0\r\n\r\n",
+    b"HTTP/1.1 100 \r\n\r\n",
+    b"GET / HTTP/1.1\r\n",
 ];
 
-/// Changes the input in one place or in two.
+/// Changes the input in one place.
 fn mutate(input: &mut Vec<u8>, numbers: &mut Numbers) {
-    let (at, other) = (numbers.below(input.len()), numbers.below(input.len()));
     let piece = numbers.one(&PIECES);
+    if input.is_empty() {
+        input.extend(piece);
+        return;
+    }
+    let at = numbers.below(input.len());
     match numbers.below(9) {
-        _ if input.is_empty() => input.extend(piece),
         0 => input[at] = piece[0],
         1 => input[at] ^= 1 << numbers.below(8),
         2 => drop(input.remove(at)),
         3 => input.insert(at, input[at]),
         4 => drop(input.splice(at..at, piece.iter().copied())),
         5 => input.truncate(at),
-        6 => lines(input, |lines, numbers| lines.swap(numbers.below(lines.len()), numbers.below(lines.len())), numbers),
-        7 => lines(input, |lines, numbers| drop(lines.remove(numbers.below(lines.len()))), numbers),
-        _ => lines(input, |lines, numbers| lines[numbers.below(lines.len())].retain(|octet| !b"\r\n".contains(octet)), numbers),
+        change => change_lines(input, change, numbers),
     }
-    let _ = other;
 }
 
-/// Changes the list of its lines.
-fn lines(input: &mut Vec<u8>, change: impl Fn(&mut Vec<Vec<u8>>, &mut Numbers), numbers: &mut Numbers) {
+/// Swaps two of its lines, removes one, or joins one with the next.
+fn change_lines(input: &mut Vec<u8>, change: usize, numbers: &mut Numbers) {
     let mut lines: Vec<Vec<u8>> = input.split_inclusive(|octet| *octet == b'\n').map(<[u8]>::to_vec).collect();
-    change(&mut lines, numbers);
+    let (one, other) = (numbers.below(lines.len()), numbers.below(lines.len()));
+    match change {
+        6 => lines.swap(one, other),
+        7 => drop(lines.remove(one)),
+        _ => lines[one].retain(|octet| !b"\r\n".contains(octet)),
+    }
     *input = lines.concat();
 }
 
@@ -136,7 +184,9 @@ fn made_inputs_read_the_same() {
     let mut differ = Vec::new();
     for _ in 0..MADE {
         let case = &cases[numbers.below(cases.len())];
-        if case.input.len() > 1000 { continue; }
+        if case.input.len() > 1000 {
+            continue;
+        }
         let mut setting = case.setting.clone();
         let mut input = case.input.clone();
         for _ in 0..=numbers.below(3) {
@@ -144,14 +194,16 @@ fn made_inputs_read_the_same() {
         }
         if numbers.chance(3) {
             for (_, switch) in startline::Tolerance::ALL {
-                if numbers.chance(2) { setting.tolerance = setting.tolerance | *switch; }
+                if numbers.chance(2) {
+                    setting.tolerance = setting.tolerance | *switch;
+                }
             }
         }
         let kind = if numbers.chance(2) { Kind::Slice } else { Kind::BytesMut };
         let eof = case.eof || numbers.chance(3);
         differ.extend(compare(&setting, &input, kind, eof));
     }
-    differ.sort_by_key(|d| d.len());
+    differ.sort_by_key(String::len);
     println!("{} differ", differ.len());
     std::fs::write("/tmp/wt-differ.txt", differ.join("\n")).unwrap();
     assert!(differ.is_empty(), "{} differ:\n{}", differ.len(), differ[..differ.len().min(20)].join("\n"));

@@ -1,14 +1,15 @@
 //! Runs `spec-vectors/`: each vector whole, at every split point and byte by byte, from borrowed and from owned input, and
-//! with a message behind it wherever one may follow. The logs must be equal to what the vector says.
+//! with a message behind it wherever one may follow. The logs must be equal to what the vector says. What the vectors cover
+//! is the matter of `conformance.rs`.
 
+#[path = "support/files.rs"]
+mod files;
 #[path = "support/vectors.rs"]
 mod load;
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-
-use load::{files, limits, octets, requests, steps, text, tolerance, unescape};
+use files::{files, steps, text};
+use load::{limits, octets, requests, tolerance, unescape};
 use startline::{Client, Connection, FieldSection, Request, Response, SendError, Server, Version};
 use support::{Driven, Driver, Kind, Log, Outstanding};
 use toml::Value;
@@ -306,7 +307,7 @@ fn run(vector: &Value) -> Result<usize, String> {
 fn every_vector_holds_however_it_is_cut() {
     let (mut vectors, mut runs, mut failures) = (0, 0, Vec::new());
     for (file, content) in files() {
-        for vector in content.get("vector").and_then(Value::as_array).map_or(&[][..], |list| list) {
+        for vector in files::vectors(&content) {
             let id = text(vector, "id").unwrap_or("?").to_owned();
             vectors += 1;
             match run(vector) {
@@ -319,39 +320,6 @@ fn every_vector_holds_however_it_is_cut() {
     assert!(vectors > 0, "there are vectors");
     let shown = failures.iter().take(40).cloned().collect::<Vec<_>>().join("\n");
     assert!(failures.is_empty(), "{} of {vectors} vectors fail:\n{shown}", failures.len());
-}
-
-/// The register, and which vectors cover what.
-#[test]
-fn every_testable_statement_is_covered_or_says_why_not() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec-vectors/requirements.toml");
-    let register: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
-    let mut covering: BTreeMap<String, usize> = BTreeMap::new();
-    let mut ids = BTreeSet::new();
-    for (_, content) in files() {
-        for vector in content.get("vector").and_then(Value::as_array).map_or(&[][..], |list| list) {
-            assert!(ids.insert(text(vector, "id").unwrap().to_owned()), "{:?} is there twice", vector["id"]);
-            for id in vector.get("covers").and_then(Value::as_array).map_or(&[][..], |list| list) {
-                *covering.entry(id.as_str().unwrap().to_owned()).or_default() += 1;
-            }
-        }
-    }
-    let (mut covered, mut all, mut missing) = (0, 0, Vec::new());
-    for statement in register["requirement"].as_array().unwrap() {
-        let id = text(statement, "id").unwrap();
-        let vectors = covering.remove(id).unwrap_or_default();
-        let testable = statement["testable"].as_bool().unwrap() && text(statement, "by") == Some("codec");
-        if testable {
-            all += 1;
-            covered += usize::from(vectors > 0);
-            if vectors == 0 && text(statement, "uncovered").is_none() {
-                missing.push(id.to_owned());
-            }
-        }
-    }
-    println!("covered {covered} of {all}");
-    assert!(covering.is_empty(), "no such statements: {:?}", covering.keys());
-    assert!(missing.is_empty(), "neither covered nor excused: {missing:?}");
 }
 
 /// Octets are not lost between a vector's text and what is run.

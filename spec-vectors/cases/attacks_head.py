@@ -1488,7 +1488,7 @@ def hosts(file):
         head("GET http://b/ HTTP/1.1\r\nHost: a\r\n\r\n"),
         end(),
         source="135: a target that differs from Host",
-        covers=["R9112-3.2.2-5"],
+        covers=["R9112-3.2.2-6"],
     )
 
 

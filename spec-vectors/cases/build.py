@@ -385,7 +385,10 @@ def strings(lines):
 
 
 def field_list(fields):
-    return "[" + ", ".join(f"[{literal(name)}, {literal(value)}]" for name, value in fields) + "]"
+    def value_of(value):
+        return octets(value) if len(value) > 200 else literal(value)
+
+    return "[" + ", ".join(f"[{literal(name)}, {value_of(value)}]" for name, value in fields) + "]"
 
 
 def head_table(value):

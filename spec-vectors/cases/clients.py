@@ -643,7 +643,7 @@ def servers(file):
         send("end", out=LAST),
         again("read"),
         source=framing,
-        covers=["R9112-6.3-9"],
+        covers=["R9112-7.1-abnf-chunked-body"],
     )
     file.steps(
         "server-chunked-1-0",
@@ -690,7 +690,7 @@ def servers(file):
         send_head(response(101, ("Upgrade", "websocket"), ("Connection", "Upgrade"), reason="Switching Protocols")),
         again("switch", 1),
         source="S81: WebSocket",
-        covers=["R6455-4.2.2-n1"],
+        covers=["R9110-7.8-n2"],
     )
     for status, reason, raw, kind in [
         (400, "Bad Request", f"GET{E}\t/ HTTP/1.1\r\n", "Method"),

@@ -138,7 +138,7 @@ fn size_line(text: &[u8], at: usize, context: &Context, accounts: &mut Accounts)
     let size = text[at..digits_to].iter().fold(0, |size, digit| size * 16 + hexadecimal(*digit));
     let extension = line.to - digits_to;
     let most = limits.chunk_extension.min(limits.chunk_extensions - accounts.extensions);
-    let content = if is_size(text, at, digits_to, line.to) {
+    let read = if is_size(text, at, digits_to, line.to) {
         if extension > most {
             return Err(Stop::Wrong(Fault { kind: "ChunkExtensionTooLong", at: digits_to + most }));
         }
@@ -149,7 +149,7 @@ fn size_line(text: &[u8], at: usize, context: &Context, accounts: &mut Accounts)
     if line.ending == Ending::Open {
         return Err(Stop::More);
     }
-    first_fault(&line, content)?;
+    first_fault(&line, read)?;
     accounts.extensions += extension;
     accounts.overhead += (line.next - at) as i128 - 16 - 2 * i128::from(size);
     accounts.overhead = accounts.overhead.max(0);

@@ -52,9 +52,8 @@ fn length(head: &Head, repeats: bool, noted: &mut Vec<Fault>) -> Result<Option<u
         if digits < octets.len() || octets.is_empty() {
             return fault("ContentLength", at + digits);
         }
-        let number = octets.iter().try_fold(0_u64, |number, digit| {
-            number.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
-        });
+        let number =
+            octets.iter().try_fold(0_u64, |number, digit| number.checked_mul(10)?.checked_add(u64::from(digit - b'0')));
         let Some(number) = number else {
             return fault("ContentLengthTooLarge", at);
         };
@@ -102,19 +101,21 @@ fn is_coding(octets: &[u8]) -> bool {
 enum Codings {
     Absent,
     /// The last coding is chunked; where another is that was applied before.
-    Chunked { other: Option<usize> },
+    Chunked {
+        other: Option<usize>,
+    },
     /// It is another, there.
     Other(usize),
 }
 
 fn codings(head: &Head) -> Result<Codings, Fault> {
-    let list = list(head, "transfer-encoding");
+    let codings = list(head, "transfer-encoding");
     let is_chunked = |member: &Member<'_>| {
         let name = run(member.octets, 0, is_tchar);
         member.octets[..name].eq_ignore_ascii_case(b"chunked")
     };
     let mut chunked = 0;
-    for member in &list {
+    for member in &codings {
         // Chunked has no parameters, and is applied once.
         let bare = member.octets.len() == b"chunked".len();
         if !is_coding(member.octets) || (is_chunked(member) && (!bare || chunked > 0)) {
@@ -122,8 +123,8 @@ fn codings(head: &Head) -> Result<Codings, Fault> {
         }
         chunked += usize::from(is_chunked(member));
     }
-    let other = list.iter().find(|member| !is_chunked(member)).map(|member| member.at);
-    match list.last() {
+    let other = codings.iter().find(|member| !is_chunked(member)).map(|member| member.at);
+    match codings.last() {
         None => Ok(Codings::Absent),
         Some(last) if is_chunked(last) => Ok(Codings::Chunked { other }),
         Some(last) => Ok(Codings::Other(last.at)),

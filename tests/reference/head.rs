@@ -84,12 +84,7 @@ impl Rules<'_> {
     }
 
     /// The same, with a bad ending refused or noted.
-    fn complete<T>(
-        &self,
-        line: &Line,
-        content: Result<T, Fault>,
-        noted: &mut Vec<Fault>,
-    ) -> Result<T, Stop> {
+    fn complete<T>(&self, line: &Line, content: Result<T, Fault>, noted: &mut Vec<Fault>) -> Result<T, Stop> {
         if line.ending == Ending::Open {
             return Err(Stop::More);
         }
@@ -205,12 +200,12 @@ fn skip(
 
 /// All octets of a value are text, or controls that are let pass.
 fn value_octets(text: &[u8], from: usize, line: &Line, rules: &Rules<'_>, noted: &mut Vec<Fault>) -> Result<(), Fault> {
-    for at in from..line.to {
-        if is_text(text[at]) {
+    for (index, octet) in text[from..line.to].iter().enumerate() {
+        if is_text(*octet) {
             continue;
         }
-        let wrong = Fault { kind: "FieldValue", at };
-        if text[at] == 0 || !rules.passes("CONTROL_OCTETS") {
+        let wrong = Fault { kind: "FieldValue", at: from + index };
+        if *octet == 0 || !rules.passes("CONTROL_OCTETS") {
             return Err(wrong);
         }
         noted.push(wrong);

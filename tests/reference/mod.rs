@@ -13,7 +13,6 @@ pub mod text;
 pub mod uri;
 
 use body::{Body, Outcome, body};
-use framing::Framing;
 use head::{Head, head};
 use text::{Ending, Fault, Stop, escaped, fault, line};
 
@@ -278,7 +277,8 @@ fn final_head(text: &[u8], at: &mut usize, asked: &Asked, context: &Context, log
 
 /// A 101 names what was offered, and nothing else (RFC 9110 section 7.8).
 fn switches(head: &Head, asked: &Asked) -> Result<(), Fault> {
-    let offered: Vec<String> = asked.upgrade.iter().flat_map(|list| list.split(',')).map(str::trim).map(str::to_lowercase).collect();
+    let offered: Vec<String> =
+        asked.upgrade.iter().flat_map(|list| list.split(',')).map(str::trim).map(str::to_lowercase).collect();
     let named = head.members("upgrade");
     let good = asked.minor > 0
         && head.minor > 0

@@ -136,11 +136,7 @@ fn groups(text: &str, ends: bool) -> Option<usize> {
     if !front.iter().all(|part| is_group(part)) {
         return None;
     }
-    if is_group(last) {
-        Some(front.len() + 1)
-    } else {
-        (ends && is_ipv4(last)).then_some(front.len() + 2)
-    }
+    if is_group(last) { Some(front.len() + 1) } else { (ends && is_ipv4(last)).then_some(front.len() + 2) }
 }
 
 fn is_ipv4(text: &str) -> bool {

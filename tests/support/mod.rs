@@ -156,19 +156,18 @@ impl<R: Driven> Driver<R> {
         }
         match self.kind {
             Kind::Slice => {
-                let copy = self.unread.to_vec();
-                let mut input = &copy[..];
+                let whole = std::mem::take(&mut self.unread);
+                let mut input = &whole[..];
                 self.drain(&mut input, log);
                 let left = input.len();
-                self.keep(left);
+                self.keep(whole, left);
             }
             Kind::MutSlice => {
-                let mut copy = self.unread.to_vec();
-                let mut input = &mut copy[..];
+                let mut whole = std::mem::take(&mut self.unread);
+                let mut input = &mut whole[..];
                 self.drain(&mut input, log);
                 let left = input.len();
-                // What was unfolded in place must be there at the next call.
-                self.unread = copy[copy.len() - left..].into();
+                self.keep(whole, left);
             }
             Kind::Bytes => {
                 let mut input: Bytes = self.unread.split().freeze();
@@ -183,8 +182,10 @@ impl<R: Driven> Driver<R> {
         }
     }
 
-    fn keep(&mut self, left: usize) {
-        let _ = self.unread.split_to(self.unread.len() - left);
+    /// What is left of the input is unread, and not copied: a long head that arrives byte by byte is to stay cheap.
+    fn keep(&mut self, mut whole: BytesMut, left: usize) {
+        let _ = whole.split_to(whole.len() - left);
+        self.unread = whole;
     }
 
     pub fn eof(&mut self, log: &mut Log) {

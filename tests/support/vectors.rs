@@ -1,36 +1,12 @@
-//! Reads `spec-vectors/`.
+//! What the values of a vector stand for: octets, limits, tolerance, requests.
 
 #![allow(dead_code, unreachable_pub, reason = "each test uses its part of it")]
-
-use std::path::Path;
 
 use startline::{Limits, Tolerance};
 use toml::Value;
 
+use crate::files::{steps, text};
 use crate::support::Outstanding;
-
-/// The files with vectors: their names and what is in them.
-pub fn files() -> Vec<(String, Value)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec-vectors");
-    let mut files: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .filter(|path| path.file_stem().is_some_and(|stem| stem != "requirements"))
-        .collect();
-    files.sort();
-    let read = |path: &Path| {
-        let text = std::fs::read_to_string(path).unwrap();
-        let value = text.parse::<toml::Table>().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        (path.file_name().unwrap().to_string_lossy().into_owned(), Value::Table(value))
-    };
-    files.iter().map(|path| read(path)).collect()
-}
-
-/// A string of a table.
-pub fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
-    value.get(key)?.as_str()
-}
 
 /// The octets of a string with escapes, or of several of them.
 pub fn octets(value: &Value) -> Vec<u8> {
@@ -118,9 +94,4 @@ pub fn requests(vector: &Value) -> Vec<Outstanding> {
         ..Outstanding::new(text(value, "method").unwrap_or("GET"))
     };
     list.iter().map(request).collect()
-}
-
-/// Its steps; none if it is flat.
-pub fn steps(vector: &Value) -> &[Value] {
-    vector.get("step").and_then(Value::as_array).map_or(&[], |steps| steps)
 }
