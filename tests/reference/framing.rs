@@ -1,9 +1,9 @@
 //! Where the content of a message ends: RFC 9112 section 6, RFC 9110 sections 7.2 and 8.6.
 
-use super::Context;
 use super::head::{Field, Head, members};
 use super::text::{Fault, fault, is_tchar, is_whitespace, quoted_string, run};
 use super::uri::{self, Flaw};
+use super::{Context, Side};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Framing {
@@ -30,7 +30,7 @@ fn list<'a>(head: &'a Head, name: &str) -> Vec<Member<'a>> {
 }
 
 /// Exactly one Host, which may be empty; HTTP/1.0 may leave it out.
-pub fn host(head: &Head) -> Result<(), Fault> {
+fn host(head: &Head) -> Result<(), Fault> {
     let lines: Vec<&Field> = head.section.fields.iter().filter(|field| field.is("host")).collect();
     match lines[..] {
         [] if head.minor == 0 => Ok(()),
@@ -108,27 +108,28 @@ enum Codings {
     Other(usize),
 }
 
-fn codings(head: &Head) -> Result<Codings, Fault> {
+fn codings(head: &Head, side: Side) -> Result<Codings, Fault> {
     let codings = list(head, "transfer-encoding");
     let is_chunked = |member: &Member<'_>| {
         let name = run(member.octets, 0, is_tchar);
         member.octets[..name].eq_ignore_ascii_case(b"chunked")
     };
-    let mut chunked = 0;
+    let mut chunked = false;
     for member in &codings {
-        // Chunked has no parameters, and is applied once.
-        let bare = member.octets.len() == b"chunked".len();
-        if !is_coding(member.octets) || (is_chunked(member) && (!bare || chunked > 0)) {
+        // Chunked has no parameters, and is applied once; behind it, the content of a request has no end.
+        let has_more = is_chunked(member) && member.octets.len() > b"chunked".len();
+        let behind = chunked && (side == Side::Server || is_chunked(member));
+        if has_more || behind || !is_coding(member.octets) {
             return fault("TransferEncoding", member.at);
         }
-        chunked += usize::from(is_chunked(member));
+        chunked |= is_chunked(member);
     }
     let other = codings.iter().find(|member| !is_chunked(member)).map(|member| member.at);
-    match codings.last() {
-        None => Ok(Codings::Absent),
-        Some(last) if is_chunked(last) => Ok(Codings::Chunked { other }),
-        Some(last) => Ok(Codings::Other(last.at)),
-    }
+    Ok(match codings.last() {
+        None => Codings::Absent,
+        Some(last) if is_chunked(last) => Codings::Chunked { other },
+        Some(last) => Codings::Other(last.at),
+    })
 }
 
 /// Both framing fields: an error at the later of them, or, where it is tolerated, a message behind which the connection
@@ -146,11 +147,17 @@ fn both(head: &Head, context: &Context, noted: &mut Vec<Fault>) -> Result<bool, 
     Ok(true)
 }
 
-/// The framing of a request, and whether the connection has to close behind it.
+/// The framing of a request, and whether the connection has to close behind it. First come the fields each on its own, then
+/// what they may not be together.
 pub fn request(head: &Head, context: &Context, noted: &mut Vec<Fault>) -> Result<(Framing, bool), Fault> {
-    let length = length(head, context.tolerates("REPEATED_LENGTH"), noted)?;
-    let codings = codings(head)?;
+    let length = length(head, context.tolerates("REPEATED_LENGTH"), noted);
+    host(head)?;
+    let length = length?;
+    let codings = codings(head, context.side)?;
     let line = |name: &str| head.section.fields.iter().find(|field| field.is(name)).map_or(head.at, |field| field.at);
+    if let Codings::Other(at) = codings {
+        return fault("TransferEncoding", at);
+    }
     if head.minor == 0 && head.has("transfer-encoding") {
         return fault("TransferEncodingVersion", line("transfer-encoding"));
     }
@@ -181,16 +188,16 @@ pub fn response(
     context: &Context,
     noted: &mut Vec<Fault>,
 ) -> Result<(Framing, bool), Fault> {
-    if method == "HEAD" || head.status == 304 {
-        return Ok((Framing::None, false));
-    }
     if head.status == 204 {
         // Content that must not be there may come all the same.
         let empty = matches!(length(head, true, &mut Vec::new()), Ok(None | Some(0)));
         return Ok((Framing::None, !empty || head.has("transfer-encoding")));
     }
+    if method == "HEAD" || head.status == 304 {
+        return Ok((Framing::None, false));
+    }
     let length = length(head, true, noted)?;
-    let codings = codings(head)?;
+    let codings = codings(head, context.side)?;
     let both = both(head, context, noted)?;
     let framing = match (codings, length) {
         (Codings::Other(_), _) | (Codings::Absent, None) => Framing::UntilClose,

@@ -100,7 +100,7 @@ impl Rules<'_> {
 /// The field lines from `at` to the empty line.
 pub fn section(text: &[u8], mut at: usize, rules: &Rules<'_>, noted: &mut Vec<Fault>) -> Result<Section, Stop> {
     let mut fields: Vec<Field> = Vec::new();
-    let mut count = 0;
+    let (mut count, mut foldable) = (0, false);
     loop {
         let line = rules.line(text, at)?;
         if line.is_empty() {
@@ -113,12 +113,17 @@ pub fn section(text: &[u8], mut at: usize, rules: &Rules<'_>, noted: &mut Vec<Fa
         count += 1;
         let mut found = Vec::new();
         let read = if is_whitespace(text[at]) {
-            continuation(text, &line, fields.last_mut(), rules, &mut found)
+            continuation(text, &line, fields.last_mut().filter(|_| foldable), rules, &mut found)
         } else {
-            field_line(text, &line, rules, &mut found).map(|field| fields.extend(field))
+            field_line(text, &line, rules, &mut found).map(|field| {
+                foldable = field.is_some();
+                fields.extend(field);
+            })
         };
         let read = rules.complete(&line, read, &mut found);
-        noted.extend(found);
+        if read != Err(Stop::More) {
+            noted.extend(found);
+        }
         read?;
         at = line.next;
     }
@@ -191,7 +196,8 @@ fn skip(
     let letters: Vec<u8> = line.of(text).iter().filter(|octet| octet.is_ascii_alphabetic()).copied().collect();
     let letters = letters.to_ascii_lowercase();
     let frames = FRAMING.iter().any(|name| letters.starts_with(name.replace('-', "").as_bytes()));
-    if frames || line.of(text).contains(&0) || !rules.passes("INVALID_FIELD_LINE") {
+    let ends = line.ending == Ending::CrLf || (line.ending == Ending::Lf && rules.passes("BARE_LF"));
+    if frames || !ends || line.of(text).contains(&0) || !rules.passes("INVALID_FIELD_LINE") {
         return Err(wrong);
     }
     noted.push(wrong);
@@ -303,7 +309,8 @@ fn opening(text: &[u8], at: usize) -> Result<(), Fault> {
     if text[at] == 0x16 {
         return fault("TlsHandshake", at);
     }
-    if text[at..].starts_with(b"PRI * HTTP/2.0\r\n") {
+    let line = line(text, at);
+    if line.ending != Ending::Open && line.of(text) == b"PRI * HTTP/2.0" {
         return fault("Http2Preface", at);
     }
     Ok(())
@@ -330,9 +337,9 @@ fn request_line(text: &[u8], line: &Line, context: &Context, noted: &mut Vec<Fau
         return fault("RequestLine", from);
     }
     let (method, target) = (&text[line.at..method_to], &text[from..to]);
-    // A control octet is wrong wherever it stands, a target that ends early only as a whole.
+    // An octet that no target has is wrong whatever the rest is; which form the target has is asked of a whole line.
     let is_more = |octet| context.tolerates("OBS_TEXT_TARGET") && is_obs_text(octet);
-    let octets = run(target, 0, |octet| octet.is_ascii_graphic() || is_more(octet));
+    let octets = run(target, 0, |octet| uri::is_target(octet) || is_more(octet));
     if octets < target.len() {
         return fault("Target", from + octets);
     }

@@ -176,7 +176,6 @@ fn server(text: &[u8], context: &Context, log: &mut Log) -> Stopped {
             Err(Stop::More) if context.eof => return fault("TruncatedHead", text.len()),
             Err(Stop::More) => return Ok(("read", at)),
         };
-        framing::host(&head)?;
         let (framing, closes) = framing::request(&head, context, &mut log.noted)?;
         let words = format!("{} {}", escaped(&head.method), escaped(&head.words));
         log.head(&format!("request @{at} {words} HTTP/1.{}", head.minor), &head);
@@ -288,11 +287,12 @@ fn switches(head: &Head, asked: &Asked) -> Result<(), Fault> {
     if good { Ok(()) } else { fault("Switch", head.at) }
 }
 
-/// Whether another response may follow this one (RFC 9112 section 9.3).
+/// Whether another response may follow this one (RFC 9112 section 9.3). Where one of the two is HTTP/1.0, it has to ask for
+/// that, and a response to HTTP/1.0 in any version.
 fn persists(head: &Head, asked: &Asked) -> bool {
     let option = |name: &str| asked.options.split(',').any(|option| option.trim().eq_ignore_ascii_case(name));
-    let keeps = |minor: u8, close: bool, keep: bool| !close && (minor > 0 || keep);
     let response = |name: &str| head.names("connection", name);
-    keeps(asked.minor, option("close"), option("keep-alive"))
-        && keeps(head.minor, response("close"), response("keep-alive"))
+    let request_persists = !option("close") && (asked.minor > 0 || option("keep-alive"));
+    let both_new = asked.minor > 0 && head.minor > 0;
+    request_persists && !response("close") && (both_new || response("keep-alive"))
 }

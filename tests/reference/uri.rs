@@ -11,9 +11,9 @@ pub enum Flaw {
     Whole,
 }
 
-/// What may stand in the path and query of a target: all that is visible but `#`. That is more than RFC 3986 section 3.3
-/// has, and what browsers send.
-fn is_path(octet: u8) -> bool {
+/// What may stand in a target, in whichever part: all that is visible but `#`, which begins what is never sent. In path and
+/// query that is more than RFC 3986 section 3.3 has, and what browsers send.
+pub fn is_target(octet: u8) -> bool {
     octet.is_ascii_graphic() && octet != b'#'
 }
 
@@ -27,7 +27,7 @@ fn is_sub_delim(octet: u8) -> bool {
 
 /// The target of a request with this method; `is_more` are octets that may stand in path and query besides.
 pub fn target(method: &[u8], target: &[u8], is_more: impl Fn(u8) -> bool) -> Result<(), Flaw> {
-    let path_from = |at: usize| match run(target, at, |octet| is_path(octet) || is_more(octet)) {
+    let path_from = |at: usize| match run(target, at, |octet| is_target(octet) || is_more(octet)) {
         end if end == target.len() => Ok(()),
         end => Err(Flaw::At(end)),
     };
@@ -93,14 +93,14 @@ fn reg_name(text: &[u8]) -> Result<usize, Flaw> {
     }
 }
 
-/// Where an address in brackets ends.
+/// Where an address in brackets ends. What is wrong with one is wrong with all of it, and it begins behind the bracket.
 fn ip_literal(text: &[u8]) -> Result<usize, Flaw> {
     let close = run(text, 0, |octet| octet != b']');
     if close == text.len() {
-        return Err(Flaw::Whole);
+        return Err(Flaw::At(close));
     }
     let inside = &text[1..close];
-    if is_ipv6(inside) || is_ip_future(inside) { Ok(close + 1) } else { Err(Flaw::Whole) }
+    if is_ipv6(inside) || is_ip_future(inside) { Ok(close + 1) } else { Err(Flaw::At(1)) }
 }
 
 /// `"v" 1*HEXDIG "." 1*( unreserved / sub-delims / ":" )`
