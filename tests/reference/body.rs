@@ -9,8 +9,6 @@ use super::{Context, Side};
 #[derive(Debug, Default)]
 pub struct Body {
     pub content: Vec<u8>,
-    /// Whether any octet behind the head has come.
-    pub begun: bool,
     pub trailers: Vec<Field>,
     pub noted: Vec<Fault>,
     /// Where reading has come to.
@@ -31,7 +29,7 @@ pub enum Outcome {
 
 /// The content that begins at `at`.
 pub fn body(text: &[u8], at: usize, framing: Framing, context: &Context) -> Body {
-    let mut body = Body { at, begun: at < text.len(), ..Body::default() };
+    let mut body = Body { at, ..Body::default() };
     body.outcome = match framing {
         Framing::None => Outcome::End,
         Framing::Length(length) => {
@@ -76,12 +74,11 @@ impl Body {
             }
             let rest = (text.len() - self.at) as u64;
             self.take(text, usize::try_from(size.min(rest)).unwrap_or(usize::MAX));
-            for expected in *b"\r\n" {
-                match text.get(self.at) {
-                    Some(octet) if *octet == expected => self.at += 1,
-                    Some(_) => return Outcome::Wrong(Fault { kind: "ChunkEnd", at: self.at }),
-                    None => return ended(text, context, "TruncatedContent"),
-                }
+            match text[self.at..] {
+                [b'\r', b'\n', ..] => self.at += 2,
+                [] | [b'\r'] => return ended(text, context, "TruncatedContent"),
+                [b'\r', ..] => return Outcome::Wrong(Fault { kind: "ChunkEnd", at: self.at + 1 }),
+                [_, ..] => return Outcome::Wrong(Fault { kind: "ChunkEnd", at: self.at }),
             }
         }
     }
@@ -126,30 +123,29 @@ struct Accounts {
     overhead: i128,
 }
 
-/// `chunk-size [ chunk-ext ] CRLF`: the size, and where what follows begins.
+/// `chunk-size [ chunk-ext ] CRLF`: the size, and where what follows begins. The size needs no line that has come whole.
 fn size_line(text: &[u8], at: usize, context: &Context, accounts: &mut Accounts) -> Result<(u64, usize), Stop> {
     let limits = &context.limits;
-    let line = line(text, at);
-    let digits_to = run(line.of(text), 0, |octet| octet.is_ascii_hexdigit()) + at;
+    let digits_to = run(text, at, |octet| octet.is_ascii_hexdigit());
     let digits = limits.chunk_size_digits.min(16);
     if digits_to - at > digits {
         return Err(Stop::Wrong(Fault { kind: "ChunkSizeTooLong", at: at + digits }));
     }
+    let may_follow = |octet: &u8| b"\r\n; \t".contains(octet);
+    if text.get(digits_to).is_some_and(|octet| digits_to == at || !may_follow(octet)) {
+        return Err(Stop::Wrong(Fault { kind: "ChunkSize", at: digits_to }));
+    }
     let size = text[at..digits_to].iter().fold(0, |size, digit| size * 16 + hexadecimal(*digit));
+    let line = line(text, at);
     let extension = line.to - digits_to;
     let most = limits.chunk_extension.min(limits.chunk_extensions - accounts.extensions);
-    let read = if is_size(text, at, digits_to, line.to) {
-        if extension > most {
-            return Err(Stop::Wrong(Fault { kind: "ChunkExtensionTooLong", at: digits_to + most }));
-        }
-        size_end(text, at, digits_to, line.to)
-    } else {
-        fault("ChunkSize", digits_to)
-    };
+    if extension > most {
+        return Err(Stop::Wrong(Fault { kind: "ChunkExtensionTooLong", at: digits_to + most }));
+    }
     if line.ending == Ending::Open {
         return Err(Stop::More);
     }
-    first_fault(&line, read)?;
+    first_fault(&line, extensions(text, digits_to, line.to))?;
     accounts.extensions += extension;
     accounts.overhead += (line.next - at) as i128 - 16 - 2 * i128::from(size);
     accounts.overhead = accounts.overhead.max(0);
@@ -163,13 +159,8 @@ fn hexadecimal(digit: u8) -> u64 {
     char::from(digit).to_digit(16).map_or(0, u64::from)
 }
 
-/// Whether there is a size, and what may follow one.
-fn is_size(text: &[u8], at: usize, digits_to: usize, to: usize) -> bool {
-    digits_to > at && (digits_to == to || text[digits_to] == b';' || is_whitespace(text[digits_to]))
-}
-
 /// The extensions: `*( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )`
-fn size_end(text: &[u8], _at: usize, from: usize, to: usize) -> Result<(), Fault> {
+fn extensions(text: &[u8], from: usize, to: usize) -> Result<(), Fault> {
     let text = &text[..to];
     let mut at = from;
     while at < to {

@@ -31,16 +31,13 @@ fn list<'a>(head: &'a Head, name: &str) -> Vec<Member<'a>> {
 
 /// Exactly one Host, which may be empty; HTTP/1.0 may leave it out.
 fn host(head: &Head) -> Result<(), Fault> {
-    let lines: Vec<&Field> = head.section.fields.iter().filter(|field| field.is("host")).collect();
-    match lines[..] {
-        [] if head.minor == 0 => Ok(()),
-        [] => fault("HostMissing", head.section.end),
-        [host] => match uri::authority(host.value()) {
-            Ok(_) => Ok(()),
-            Err(Flaw::At(at)) => fault("Host", host.value_at() + at),
-            Err(Flaw::Whole) => fault("Host", host.value_at()),
-        },
-        [_, second, ..] => fault("HostRepeated", second.at),
+    let mut lines = head.section.fields.iter().filter(|field| field.is("host"));
+    match lines.next().map(|host| (host, uri::authority(host.value()))) {
+        None if head.minor == 0 => Ok(()),
+        None => fault("HostMissing", head.section.end),
+        Some((host, Err(Flaw::At(at)))) => fault("Host", host.value_at() + at),
+        Some((host, Err(Flaw::Whole))) => fault("Host", host.value_at()),
+        Some((_, Ok(_))) => lines.next().map_or(Ok(()), |second| fault("HostRepeated", second.at)),
     }
 }
 
@@ -155,27 +152,28 @@ pub fn request(head: &Head, context: &Context, noted: &mut Vec<Fault>) -> Result
     let length = length?;
     let codings = codings(head, context.side)?;
     let line = |name: &str| head.section.fields.iter().find(|field| field.is(name)).map_or(head.at, |field| field.at);
-    if let Codings::Other(at) = codings {
-        return fault("TransferEncoding", at);
-    }
-    if head.minor == 0 && head.has("transfer-encoding") {
+    let chunked = match codings {
+        Codings::Other(at) => return fault("TransferEncoding", at),
+        Codings::Chunked { other: Some(at) } => return fault("TransferCoding", at),
+        Codings::Chunked { other: None } => true,
+        Codings::Absent => false,
+    };
+    if head.minor == 0 && chunked {
         return fault("TransferEncodingVersion", line("transfer-encoding"));
     }
     let closes = both(head, context, noted)?;
     if head.method == b"CONNECT" {
-        if head.has("transfer-encoding") {
+        if chunked {
             return fault("ConnectContent", line("transfer-encoding"));
         }
         if length.is_some_and(|length| length > 0) {
             return fault("ConnectContent", line("content-length"));
         }
     }
-    let framing = match (codings, length) {
-        (Codings::Other(at), _) => return fault("TransferEncoding", at),
-        (Codings::Chunked { other: Some(at) }, _) => return fault("TransferCoding", at),
-        (Codings::Chunked { other: None }, _) => Framing::Chunked,
-        (Codings::Absent, None | Some(0)) => Framing::None,
-        (Codings::Absent, Some(length)) => Framing::Length(length),
+    let framing = match length {
+        _ if chunked => Framing::Chunked,
+        None | Some(0) => Framing::None,
+        Some(length) => Framing::Length(length),
     };
     Ok((framing, closes))
 }

@@ -1,7 +1,8 @@
 //! Start-lines and field sections: RFC 9112 sections 2 to 5.
 
 use super::text::{
-    Ending, Fault, Line, Stop, escaped, fault, first_fault, is_obs_text, is_tchar, is_text, is_whitespace, line, run,
+    Ending, Fault, Line, Stop, escaped, fault, first_fault, is_obs_text, is_tchar, is_text, is_whitespace, line,
+    quoted_string, run,
 };
 use super::uri::{self, Flaw};
 use super::{Context, Side};
@@ -74,26 +75,27 @@ impl Rules<'_> {
         self.lenient && self.context.tolerates(tolerance)
     }
 
-    /// The line at `at`, if it keeps within the limit and has come whole.
+    /// The line at `at`, if it has come whole and keeps within the limit. Of what is past the limit, nothing is looked at.
     fn line(&self, text: &[u8], at: usize) -> Result<Line, Stop> {
-        let line = line(text, at);
-        if line.next > self.edge {
+        let visible = &text[..text.len().min(self.edge)];
+        let line = line(visible, at);
+        if line.ending != Ending::Open {
+            return Ok(line);
+        }
+        if visible.len() == self.edge {
             return Err(Stop::Wrong(Fault { kind: self.too_large, at: self.edge }));
         }
-        Ok(line)
+        Err(Stop::More)
     }
 
-    /// The same, with a bad ending refused or noted.
-    fn complete<T>(&self, line: &Line, content: Result<T, Fault>, noted: &mut Vec<Fault>) -> Result<T, Stop> {
-        if line.ending == Ending::Open {
-            return Err(Stop::More);
-        }
+    /// What was read of it, unless its ending is bad.
+    fn complete<T>(&self, line: &Line, content: Result<T, Fault>, noted: &mut Vec<Fault>) -> Result<T, Fault> {
         if line.ending == Ending::Lf && self.passes("BARE_LF") {
             let content = content?;
             noted.push(Fault { kind: "BareLf", at: line.to });
             return Ok(content);
         }
-        Ok(first_fault(line, content)?)
+        first_fault(line, content)
     }
 }
 
@@ -111,20 +113,15 @@ pub fn section(text: &[u8], mut at: usize, rules: &Rules<'_>, noted: &mut Vec<Fa
             return Err(Stop::Wrong(Fault { kind: rules.too_many, at: line.at }));
         }
         count += 1;
-        let mut found = Vec::new();
         let read = if is_whitespace(text[at]) {
-            continuation(text, &line, fields.last_mut().filter(|_| foldable), rules, &mut found)
+            continuation(text, &line, fields.last_mut().filter(|_| foldable), rules, noted)
         } else {
-            field_line(text, &line, rules, &mut found).map(|field| {
+            field_line(text, &line, rules, noted).map(|field| {
                 foldable = field.is_some();
                 fields.extend(field);
             })
         };
-        let read = rules.complete(&line, read, &mut found);
-        if read != Err(Stop::More) {
-            noted.extend(found);
-        }
-        read?;
+        rules.complete(&line, read, noted)?;
         at = line.next;
     }
 }
@@ -175,7 +172,7 @@ fn field_line(text: &[u8], line: &Line, rules: &Rules<'_>, noted: &mut Vec<Fault
         if !rules.passes("WHITESPACE_BEFORE_COLON") {
             return skip(text, line, wrong, rules, noted);
         }
-        if FRAMING.iter().any(|framing| name.eq_ignore_ascii_case(framing.as_bytes())) {
+        if resembles_framing(line.of(text)) {
             return Err(wrong);
         }
         noted.push(wrong);
@@ -193,29 +190,31 @@ fn skip(
     rules: &Rules<'_>,
     noted: &mut Vec<Fault>,
 ) -> Result<Option<Field>, Fault> {
-    let letters: Vec<u8> = line.of(text).iter().filter(|octet| octet.is_ascii_alphabetic()).copied().collect();
-    let letters = letters.to_ascii_lowercase();
-    let frames = FRAMING.iter().any(|name| letters.starts_with(name.replace('-', "").as_bytes()));
     let ends = line.ending == Ending::CrLf || (line.ending == Ending::Lf && rules.passes("BARE_LF"));
-    if frames || !ends || line.of(text).contains(&0) || !rules.passes("INVALID_FIELD_LINE") {
+    let harmless = ends && !resembles_framing(line.of(text)) && !line.of(text).contains(&0);
+    if !harmless || !rules.passes("INVALID_FIELD_LINE") {
         return Err(wrong);
     }
     noted.push(wrong);
     Ok(None)
 }
 
-/// All octets of a value are text, or controls that are let pass.
+/// Whether the letters of a line begin like the name of a field that frames.
+fn resembles_framing(line: &[u8]) -> bool {
+    let letters: Vec<u8> = line.iter().filter(|octet| octet.is_ascii_alphabetic()).copied().collect();
+    let letters = letters.to_ascii_lowercase();
+    FRAMING.iter().any(|name| letters.starts_with(name.replace('-', "").as_bytes()))
+}
+
+/// All octets of a value are text, or controls that are let pass, of which the first is noted.
 fn value_octets(text: &[u8], from: usize, line: &Line, rules: &Rules<'_>, noted: &mut Vec<Fault>) -> Result<(), Fault> {
-    for (index, octet) in text[from..line.to].iter().enumerate() {
-        if is_text(*octet) {
-            continue;
-        }
-        let wrong = Fault { kind: "FieldValue", at: from + index };
-        if *octet == 0 || !rules.passes("CONTROL_OCTETS") {
-            return Err(wrong);
-        }
-        noted.push(wrong);
+    let value = &text[from..line.to];
+    let passes = rules.passes("CONTROL_OCTETS");
+    if let Some(at) = value.iter().position(|octet| !is_text(*octet) && (*octet == 0 || !passes)) {
+        return fault("FieldValue", from + at);
     }
+    let first = value.iter().position(|octet| !is_text(*octet));
+    noted.extend(first.map(|at| Fault { kind: "FieldValue", at: from + at }));
     Ok(())
 }
 
@@ -251,18 +250,20 @@ impl Head {
     }
 }
 
-/// The members of one value, the empty ones too, with their places in it.
+/// The members of one value, the empty ones too, with their places in it. A quote that is never closed is an octet like
+/// others: it hides no comma.
 pub fn members(value: &[u8]) -> Vec<(usize, &[u8])> {
     let mut cuts = Vec::new();
-    let (mut quoted, mut at) = (false, 0);
+    let mut at = 0;
     while at < value.len() {
         match value[at] {
-            b'"' => quoted = !quoted,
-            b'\\' if quoted => at += 1,
-            b',' if !quoted => cuts.push(at),
-            _ => {}
+            b'"' => at = quoted_string(value, at).unwrap_or(at + 1),
+            b',' => {
+                cuts.push(at);
+                at += 1;
+            }
+            _ => at += 1,
         }
-        at += 1;
     }
     cuts.push(value.len());
     let mut from = 0;
@@ -291,15 +292,12 @@ pub fn head(text: &[u8], at: usize, context: &Context, noted: &mut Vec<Fault>) -
         opening(text, at)?;
     }
     let longest = at + limits.start_line;
-    let start = line(text, at);
-    if start.to > longest && longest < rules.edge {
+    if longest < rules.edge && line(text, at).to > longest {
         return Err(Stop::Wrong(Fault { kind: "StartLineTooLong", at: longest }));
     }
     let start = rules.line(text, at)?;
-    let mut found = Vec::new();
-    let read = if response { status_line(text, &start) } else { request_line(text, &start, context, &mut found) };
-    let parts = rules.complete(&start, read, &mut found)?;
-    noted.extend(found);
+    let read = if response { status_line(text, &start) } else { request_line(text, &start, context, noted) };
+    let parts = rules.complete(&start, read, noted)?;
     let section = section(text, start.next, &rules, noted)?;
     Ok(Head { section, ..parts })
 }
@@ -351,10 +349,9 @@ fn request_line(text: &[u8], line: &Line, context: &Context, noted: &mut Vec<Fau
         Err(Flaw::At(at)) => return fault("Target", from + at),
         Err(Flaw::Whole) => return fault("Target", from),
     }
-    if let Some(at) = target.iter().position(|octet| is_obs_text(*octet)) {
-        noted.push(Fault { kind: "Target", at: from + at });
-    }
     let minor = version(&text[to + 1..], to + 1)?;
+    let obs_text = target.iter().position(|octet| is_obs_text(*octet));
+    noted.extend(obs_text.map(|at| Fault { kind: "Target", at: from + at }));
     Ok(parts(line.at, method, target, 0, minor))
 }
 

@@ -186,7 +186,9 @@ fn server(text: &[u8], context: &Context, log: &mut Log) -> Stopped {
             Outcome::Wrong(fault) => return Err(fault),
             Outcome::More => {
                 let expects = head.minor > 0 && head.names("expect", "100-continue");
-                return Ok((if expects && !body.begun { "send" } else { "read" }, at));
+                // Content that has come has come without being called for.
+                let waits = expects && body.content.is_empty();
+                return Ok((if waits { "send" } else { "read" }, at));
             }
             Outcome::End | Outcome::EndOfInput => {}
         }
@@ -262,9 +264,6 @@ fn final_head(text: &[u8], at: &mut usize, asked: &Asked, context: &Context, log
         }
         interim += 1;
         octets += head.section.next - head.at;
-        if asked.minor == 0 {
-            return fault("Interim", *at);
-        }
         if interim > context.limits.interim || octets > context.limits.head {
             return fault("TooManyInterim", *at);
         }
