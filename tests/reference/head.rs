@@ -288,8 +288,8 @@ pub fn head(text: &[u8], at: usize, context: &Context, noted: &mut Vec<Fault>) -
         too_many: "TooManyFields",
         lenient: response,
     };
-    if !response {
-        opening(text, at)?;
+    if !response && text[at] == 0x16 {
+        return Err(Stop::Wrong(Fault { kind: "TlsHandshake", at }));
     }
     let longest = at + limits.start_line;
     if longest < rules.edge && line(text, at).to > longest {
@@ -302,18 +302,6 @@ pub fn head(text: &[u8], at: usize, context: &Context, noted: &mut Vec<Fault>) -
     Ok(Head { section, ..parts })
 }
 
-/// What is known by how it begins not to be HTTP/1.
-fn opening(text: &[u8], at: usize) -> Result<(), Fault> {
-    if text[at] == 0x16 {
-        return fault("TlsHandshake", at);
-    }
-    let line = line(text, at);
-    if line.ending != Ending::Open && line.of(text) == b"PRI * HTTP/2.0" {
-        return fault("Http2Preface", at);
-    }
-    Ok(())
-}
-
 /// A start-line whose fields are still to be read.
 fn parts(at: usize, method: &[u8], words: &[u8], status: u16, minor: u8) -> Head {
     let section = Section { fields: Vec::new(), end: at, next: at };
@@ -322,6 +310,9 @@ fn parts(at: usize, method: &[u8], words: &[u8], status: u16, minor: u8) -> Head
 
 /// `method SP request-target SP HTTP-version`
 fn request_line(text: &[u8], line: &Line, context: &Context, noted: &mut Vec<Fault>) -> Result<Head, Fault> {
+    if line.of(text) == b"PRI * HTTP/2.0" {
+        return fault("Http2Preface", line.at);
+    }
     let text = &text[..line.to];
     let method_to = run(text, line.at, is_tchar);
     match text.get(method_to) {

@@ -18,14 +18,14 @@ pub struct Setting {
 
 impl Setting {
     /// What the reference makes of the input.
-    pub fn reference(&self, input: &[u8], writable: bool, eof: bool) -> Reading {
+    pub fn reference(&self, input: &[u8], kind: Kind, eof: bool) -> Reading {
         let switches = Tolerance::ALL.iter().filter(|(_, switch)| self.tolerance.allows(*switch));
         let context = Context {
             side: if self.requests.is_some() { Side::Client } else { Side::Server },
             asked: self.requests.iter().flatten().map(asked).collect(),
             limits: limits(&self.limits),
             tolerated: switches.map(|(name, _)| (*name).to_owned()).collect(),
-            writable,
+            writable: matches!(kind, Kind::MutSlice | Kind::BytesMut),
             eof,
         };
         reader::read(input, &context)
