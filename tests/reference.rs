@@ -19,7 +19,7 @@ use support::{Kind, escape};
 use toml::Value;
 
 /// How many inputs are made.
-const MADE: usize = 100_000;
+const MADE: usize = 60_000;
 
 /// Of longer inputs, which are about limits, most changes would be the same.
 const LONGEST: usize = 1000;

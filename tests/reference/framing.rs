@@ -178,8 +178,8 @@ pub fn request(head: &Head, context: &Context, noted: &mut Vec<Fault>) -> Result
     Ok((framing, closes))
 }
 
-/// The framing of a final response to a request with this method, and whether the connection has to close behind it.
-/// A tunnel is not asked for.
+/// The framing of a final response to a request with this method, and whether the connection has to close behind it, in the
+/// order of RFC 9112 section 6.3. A tunnel is not asked for.
 pub fn response(
     head: &Head,
     method: &str,
@@ -187,7 +187,7 @@ pub fn response(
     noted: &mut Vec<Fault>,
 ) -> Result<(Framing, bool), Fault> {
     if head.status == 204 {
-        // Content that must not be there may come all the same.
+        // Nothing is read, but content that must not be there may come all the same.
         let empty = matches!(length(head, true, &mut Vec::new()), Ok(None | Some(0)));
         return Ok((Framing::None, !empty || head.has("transfer-encoding")));
     }

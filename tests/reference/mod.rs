@@ -3,6 +3,10 @@
 //! It has the whole of a connection's octets before it, splits them into lines, and holds each against the grammar of
 //! RFC 9112, RFC 9110 and RFC 3986. It keeps no state between octets, and there is nothing that it shares with the crate:
 //! kinds of errors, tolerances and methods are words here. What it says is the log of `spec-vectors/README.md`.
+//!
+//! Where a message is wrong in several ways, the first that applies is the error: what begins no request, limits, the first
+//! wrong octet of the first wrong line, the fields that frame each on its own (Host, Content-Length, Transfer-Encoding), and
+//! then what they may not be together.
 
 #![allow(unreachable_pub, reason = "a module of tests")]
 
