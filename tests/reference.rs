@@ -15,7 +15,7 @@ use files::{files, steps, text, vectors};
 use load::{limits, octets, requests, tolerance};
 use oracle::Setting;
 use startline::{Limits, Tolerance};
-use support::{Kind, escape};
+use support::{Kind, Outstanding, escape};
 use toml::Value;
 
 /// How many inputs are made.
@@ -169,6 +169,28 @@ fn small(numbers: &mut Numbers) -> Limits {
     }
 }
 
+/// Requests that a client may have outstanding together: what may switch protocols comes last.
+fn asked(numbers: &mut Numbers) -> Vec<Outstanding> {
+    let plain = |method: &str| Outstanding::new(method);
+    let mut all = vec![];
+    for _ in 0..numbers.below(3) {
+        let old = numbers.once_in(3);
+        all.push(Outstanding {
+            version: if old { "1.0" } else { "1.1" }.to_owned(),
+            options: old.then(|| "keep-alive".to_owned()),
+            ..plain(numbers.one(&["GET", "HEAD", "OPTIONS"]))
+        });
+    }
+    all.push(match numbers.below(5) {
+        0 => plain("CONNECT"),
+        1 => Outstanding { upgrade: Some("a, websocket".to_owned()), ..plain("GET") },
+        2 => Outstanding { expect: true, ..plain("POST") },
+        3 => Outstanding { options: Some("close".to_owned()), ..plain("GET") },
+        _ => plain("HEAD"),
+    });
+    all
+}
+
 #[test]
 fn made_inputs_read_the_same() {
     let mut cases = cases();
@@ -179,6 +201,13 @@ fn made_inputs_read_the_same() {
         let case = &cases[numbers.below(cases.len())];
         let mut setting = case.setting.clone();
         let mut input = case.input.clone();
+        if numbers.once_in(4) {
+            let behind = &cases[numbers.below(cases.len())];
+            input.extend(&behind.input);
+        }
+        if setting.requests.is_some() && numbers.once_in(3) {
+            setting.requests = Some(asked(&mut numbers));
+        }
         for _ in 0..=numbers.below(3) {
             change(&mut input, &mut numbers);
         }

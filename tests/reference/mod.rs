@@ -229,7 +229,8 @@ fn client(text: &[u8], context: &Context, log: &mut Log) -> Stopped {
         at = body.at;
         match body.outcome {
             Outcome::Wrong(fault) => return Err(fault),
-            Outcome::More => return Ok(("read", at)),
+            // The request has still to be finished, and nothing holds its content back any more.
+            Outcome::More => return Ok((if asked.waits { "send" } else { "read" }, at)),
             Outcome::EndOfInput => return Ok(("close", at)),
             Outcome::End => {}
         }
@@ -238,7 +239,9 @@ fn client(text: &[u8], context: &Context, log: &mut Log) -> Stopped {
             return Ok(("close", at));
         }
     }
-    if at < text.len() {
+    // While the last request is not finished, the exchange is not either, and nothing behind it is looked at.
+    let finished = context.asked.last().is_none_or(|asked| !asked.waits);
+    if finished && at < text.len() {
         return fault("Unsolicited", at);
     }
     Ok((if context.eof { "close" } else { "send" }, at))
