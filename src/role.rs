@@ -253,7 +253,9 @@ impl Machine for Server {
         exchange.content_comes();
     }
 
+    /// Content that has come whole has come, also where it is empty.
     fn received(exchange: &mut Joined<Self>) {
+        exchange.content_comes();
         exchange.request_ends();
     }
 

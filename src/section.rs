@@ -429,7 +429,8 @@ impl Line<'_> {
     /// Skips a line that is no field line, if that is tolerated and nothing is at stake.
     fn skip(self, fault: Fault, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
         let error = self.error(fault, rules);
-        let harmless = !resembles_framing(self.content) && !self.content.contains(&0) && self.by != Terminator::Cr;
+        let ends = self.by == Terminator::Crlf || self.by == Terminator::Lf && rules.allows(Tolerance::BARE_LF);
+        let harmless = ends && !resembles_framing(self.content) && !self.content.contains(&0);
         if !harmless || !rules.allows(Tolerance::INVALID_FIELD_LINE) {
             return Err(error);
         }

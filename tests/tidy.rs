@@ -101,3 +101,18 @@ fn no_io_and_no_vectors_outside_of_the_scanner() {
         }
     }
 }
+
+/// It can only contradict the crate where it takes nothing from it.
+#[test]
+fn the_reference_reader_shares_nothing_with_the_crate() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference");
+    let paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(!paths.is_empty());
+    for path in paths {
+        let text = fs::read_to_string(&path).unwrap();
+        for forbidden in ["startline::", "use startline", "crate::", "src/", "httparse", "memchr"] {
+            assert!(!text.contains(forbidden), "{} contains {forbidden}", path.display());
+        }
+        assert!(text.lines().count() <= MOST_LINES, "{} is too long", path.display());
+    }
+}
