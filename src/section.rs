@@ -112,6 +112,16 @@ impl Progress {
         self.scanned as usize
     }
 
+    /// Whether the few octets that have come belong to a line that goes on, in a section of fewer bytes than `limit`: then
+    /// this is noted, and nothing else is to be done. So a call for each octet is cheap.
+    #[inline]
+    pub(crate) fn goes_on(&mut self, bytes: &[u8], limit: usize) -> bool {
+        let fresh = self.scanned == 0 || bytes.len() >= limit;
+        let scanned = if fresh { None } else { scan::goes_on(bytes, self.scanned()) };
+        self.scanned = scanned.map_or(self.scanned, |scanned| scanned as u32);
+        scanned.is_some()
+    }
+
     /// Notes that so many bytes, which belong to a start-line, hold no line end.
     pub(crate) const fn set_scanned(&mut self, scanned: usize) {
         self.scanned = scanned as u32;
@@ -162,7 +172,7 @@ impl Progress {
         let begun = self.scanned().max(index.end());
         let end = if begun > index.end() || visible.get(begun).is_some_and(|&octet| syntax::is_ows(octet)) {
             // Part of this line has been searched already, or it is not regular: a fold, perhaps.
-            scan::line_end(visible, begun)
+            scan::near_line_end(visible, begun)
         } else {
             let budget = rules.lines.saturating_sub(self.physical_lines(index));
             match scan::regular_lines(visible, index, budget) {
