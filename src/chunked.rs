@@ -252,7 +252,11 @@ fn trailers(
     index: &mut Index,
     aside: &mut Aside,
 ) -> Result<Option<usize>, RecvError> {
-    match progress.advance(bytes, index, &Rules::trailer(limits), aside)? {
+    let rules = Rules::trailer(limits);
+    if progress.goes_on(bytes, rules.bytes) {
+        return Ok(None);
+    }
+    match progress.advance(bytes, index, &rules, aside)? {
         Step::More => Ok(None),
         Step::Fold(fold) => Err(fold.refused()),
         Step::Done(length) => {

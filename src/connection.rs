@@ -190,7 +190,12 @@ impl<R: Role> Connection<R> {
     #[inline]
     pub fn recv<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
         match R::receiving(&mut self.exchange) {
-            Phase::Head(_) => self.recv_head(input),
+            Phase::Head(progress) => {
+                if progress.goes_on(input.unread(), &self.limits) {
+                    return self.no_more(input);
+                }
+                self.recv_head(input)
+            }
             Phase::Content(_) => self.recv_content(input),
             Phase::Done | Phase::Closed | Phase::Switched => Ok(None),
             Phase::Failed(failure) => Err(failure.error),

@@ -7,7 +7,7 @@ use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
 use crate::fields::FieldSection;
-use crate::index::Index;
+use crate::index::{Index, MAX_HEAD};
 use crate::message::{Request, RequestLine, Response, StatusLine, Target, Version};
 use crate::scan::{self, Stop};
 use crate::section::{self, Fault, Fold, Line, Step};
@@ -246,6 +246,13 @@ impl Progress {
     /// The start-line, once it is complete.
     pub(crate) const fn start_line(&self) -> Option<StartLine> {
         self.start
+    }
+
+    /// Whether all that has come belongs to a line that goes on, as [`section::Progress::goes_on`] says.
+    #[inline]
+    pub(crate) fn goes_on(&mut self, bytes: &[u8], limits: &Limits) -> bool {
+        let limit = if self.start.is_none() { limits.start_line.min(limits.head) } else { limits.head };
+        self.fields.goes_on(bytes, MAX_HEAD.min(limit as usize))
     }
 
     /// Goes on to the end of the head or of `bytes`, as [`section::Progress::advance`] does.

@@ -93,9 +93,34 @@ impl LineEnd {
 /// The end of the line that goes on at `from`, or how far there is none: up to there need not be searched again.
 pub(crate) fn line_end(bytes: &[u8], from: usize) -> Result<LineEnd, usize> {
     let rest = bytes.get(from..).unwrap_or_default();
-    let Some(at) = memchr::memchr2(b'\r', b'\n', rest).map(|at| from + at) else {
-        return Err(bytes.len());
-    };
+    match memchr::memchr2(b'\r', b'\n', rest) {
+        Some(at) => ended_at(bytes, from + at),
+        None => Err(bytes.len()),
+    }
+}
+
+/// The same, where it is likely to be near: then a search with vectors costs more than the line.
+#[inline]
+pub(crate) fn near_line_end(bytes: &[u8], from: usize) -> Result<LineEnd, usize> {
+    let rest = bytes.get(from..).unwrap_or_default();
+    match rest.iter().take(4).position(|octet| matches!(octet, b'\r' | b'\n')) {
+        Some(at) => ended_at(bytes, from + at),
+        None => line_end(bytes, from),
+    }
+}
+
+/// Whether the few octets from `from` on end no line: then, how far there is no line end. More than a few are not looked at.
+#[inline]
+pub(crate) fn goes_on(bytes: &[u8], from: usize) -> Option<usize> {
+    let few = bytes.get(from..).filter(|rest| rest.len() <= 8)?;
+    match few.iter().position(|octet| matches!(octet, b'\r' | b'\n')) {
+        None => Some(bytes.len()),
+        Some(at) => (few[at..] == *b"\r").then_some(from + at),
+    }
+}
+
+#[inline]
+fn ended_at(bytes: &[u8], at: usize) -> Result<LineEnd, usize> {
     let by = match bytes[at..] {
         [b'\n', ..] => Terminator::Lf,
         [_, b'\n', ..] => Terminator::Crlf,
@@ -343,6 +368,26 @@ mod tests {
         ] {
             let end = LineEnd::at_lf(bytes, 1, bytes.len() - 1);
             assert_eq!((end, end.next()), (LineEnd { content, by }, next), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn few_octets_end_a_line_or_not() {
+        for (bytes, from, end) in [
+            (&b"ab"[..], 0, Some(2)),
+            (b"ab", 2, Some(2)),
+            (b"ab", 3, None),
+            (b"ab\r", 1, Some(2)),
+            (b"ab\r\n", 2, None),
+            (b"ab\rc", 2, None),
+            (b"ab\n", 0, None),
+            (b"12345678", 0, Some(8)),
+            (b"123456789", 0, None),
+        ] {
+            assert_eq!(goes_on(bytes, from), end, "{bytes:?} from {from}");
+            let found = line_end(bytes, from);
+            assert_eq!(near_line_end(bytes, from), found, "{bytes:?} from {from}");
+            assert!(end.is_none() || from > bytes.len() || found == Err(end.unwrap()), "{bytes:?} from {from}");
         }
     }
 
