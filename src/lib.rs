@@ -121,7 +121,7 @@
 //!
 //! ```text
 //!  socket --read--> input --recv--> whole lines are parsed, each once; an unfinished one stays in the input
-//!                     |             head complete: split off the input, with an index of its lines
+//!                     |             head complete: split off the input, its lines where they lie
 //!                     |             content: split off the input as far as it has come, no copy
 //!                     '-- what is left after a switch or a close is still in the input
 //!  application --send_*--> output --write--> socket     checked first, then written
