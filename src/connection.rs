@@ -12,9 +12,10 @@ use crate::config::{Limits, Tolerance};
 use crate::content::{Encoder, Frame, Piece};
 use crate::error::{ErrorKind, RecvError, SendError};
 use crate::exchange::{CloseReason, Exchange, Expectation, Next, Phase};
-use crate::fields::{FieldSection, Index};
+use crate::fields::FieldSection;
 use crate::half::{Failure, read_head};
 pub(crate) use crate::half::{Receiving, Sending};
+use crate::index::Index;
 use crate::input::Input;
 use crate::parse::Progress;
 
@@ -38,7 +39,7 @@ pub(crate) mod machine {
     use crate::config::{Limits, Tolerance};
     use crate::error::{RecvError, SendError};
     use crate::exchange::{Exchange, Half, Next, Phase};
-    use crate::fields::Index;
+    use crate::index::Index;
     use crate::input::Input;
     use crate::parse::{Rules, StartLine};
 
@@ -189,7 +190,12 @@ impl<R: Role> Connection<R> {
     #[inline]
     pub fn recv<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
         match R::receiving(&mut self.exchange) {
-            Phase::Head(_) => self.recv_head(input),
+            Phase::Head(progress) => {
+                if progress.goes_on(input.unread(), &self.limits) {
+                    return self.no_more(input);
+                }
+                self.recv_head(input)
+            }
             Phase::Content(_) => self.recv_content(input),
             Phase::Done | Phase::Closed | Phase::Switched => Ok(None),
             Phase::Failed(failure) => Err(failure.error),
