@@ -5,13 +5,14 @@ mod http_net;
 mod hyper;
 mod mutate;
 mod ours;
+mod peers;
 mod process;
 mod reader;
 mod report;
 mod vectors;
 
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use reader::Reader;
 
@@ -53,14 +54,11 @@ fn main() -> ExitCode {
     println!("{} mutations of them that are accepted too, seed {}", mutations.len(), options.seed);
     cases.extend(mutations);
 
-    let mut readers: Vec<Box<dyn Reader>> = vec![Box::new(hyper::Hyper), Box::new(http_net::HttpNet)];
-    let script = here.join("peers/reader.py");
-    for name in ["h11"] {
-        match process::Process::start(Command::new("python3").arg(&script).arg(name)) {
-            Ok(reader) => readers.push(Box::new(reader)),
-            Err(why) => println!("{name} is skipped: {why}"),
-        }
-    }
-    readers.retain(|reader| reader.name().contains(&options.only));
+    let wanted = |name: &str| name.contains(&options.only);
+    let crates: [(&str, Box<dyn Reader>); 2] =
+        [("hyper", Box::new(hyper::Hyper)), ("http-net", Box::new(http_net::HttpNet))];
+    let crates = crates.into_iter().filter(|(name, _)| wanted(name)).map(|(_, reader)| reader);
+    let programs = peers::start(wanted).into_iter().map(|program| Box::new(program) as Box<dyn Reader>);
+    let mut readers: Vec<_> = crates.chain(programs).collect();
     if report::run(&cases, &mut readers) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
