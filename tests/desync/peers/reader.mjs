@@ -66,6 +66,9 @@ async function server(input) {
 
 /** As Node's client has one request outstanding, octets are handed out one at a time. */
 async function client(input, methods, eof) {
+  if (methods.some((method) => method !== method.toUpperCase())) {
+    return "null"; // it would ask in capitals
+  }
   const messages = [];
   let end = "wait";
   const wire = new Wire();
@@ -96,23 +99,24 @@ async function client(input, methods, eof) {
     });
     for (const event of ["connect", "upgrade"]) {
       request.on(event, (response) => {
-        messages.push({ what: String(response.statusCode), target: "", content: "", complete: true });
+        // Whatever follows is the application's, the content of a refusal included.
+        messages.push({ what: String(response.statusCode), target: "", content: "", complete: false });
         end = "switch";
         over = true;
       });
     }
     request.end();
     await turn();
-    while (!over && at < input.length) {
+    while (!over && !message?.complete && at < input.length) {
       wire.push(input.subarray(at, at + 1));
       at += 1;
       await turn();
     }
-    if (!over && eof) {
+    if (!over && !message?.complete && eof) {
       wire.push(null);
     }
     await settle(wire);
-    if (!over || end !== "wait" || !message?.complete) {
+    if (end !== "wait" || !message?.complete) {
       break;
     }
   }

@@ -306,9 +306,10 @@ def read_aiohttp(kind, role, octets, methods, eof):
                     reading.end()
                     return reading.answer("switch")
                 closes = head.should_close
+            ended = current and current.take()
             if tunnel:
                 return reading.answer("switch")
-            if current and current.take():
+            if ended:
                 current = None
                 if closes:
                     return reading.answer("closed")
@@ -316,7 +317,7 @@ def read_aiohttp(kind, role, octets, methods, eof):
                     if not methods:
                         break
                     parser = start()
-    except (aiohttp.http_exceptions.HttpProcessingError, aiohttp.ClientPayloadError, aiohttp.http_exceptions.PayloadEncodingError):
+    except Exception:  # whichever it is, whoever uses the parser gets it and gives the connection up
         return reading.answer("error")
     return reading.answer("wait")
 

@@ -80,6 +80,20 @@ impl Case {
         }
     }
 
+    /// The values of all fields of this name (in lower case), in headers, trailers and what looks like them.
+    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        self.octets.split(|&octet| octet == b'\n').filter_map(move |line| {
+            let colon = line.iter().position(|&octet| octet == b':')?;
+            line[..colon].eq_ignore_ascii_case(name.as_bytes()).then(|| line[colon + 1..].trim_ascii())
+        })
+    }
+
+    /// Whether another protocol may follow one of the messages, if both ends want that.
+    pub fn may_switch(&self) -> bool {
+        let methods = self.methods.iter().chain(self.messages.iter().map(|message| &message.what));
+        methods.into_iter().any(|method| method == "CONNECT") || self.values("upgrade").next().is_some()
+    }
+
     /// A client's requests with that for the marker.
     pub fn asked(&self) -> Vec<String> {
         let marker = (self.ending != Ending::Eof).then(|| "GET".to_owned());

@@ -1,6 +1,7 @@
 //! Asks other readers of HTTP/1.1 whether the messages that startline accepts end where it says. See README.md.
 
 mod case;
+mod classes;
 mod http_net;
 mod hyper;
 mod mutate;

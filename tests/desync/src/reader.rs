@@ -36,8 +36,8 @@ pub trait Reader {
 pub enum Verdict {
     /// The same messages, and the marker behind them.
     Agreed,
-    /// The same messages; the reader closes behind them.
-    Ended,
+    /// The same messages as far as it read; then the reader closed, or left the rest to another protocol where one may follow.
+    Stopped,
     /// The reader does not accept what we accept. No boundary differs.
     Refused,
     /// Another boundary, in words.
@@ -48,40 +48,56 @@ impl Verdict {
     pub fn of(case: &Case, reading: &Reading) -> Self {
         let wanted = &case.messages;
         let complete = reading.messages.iter().take_while(|message| message.complete).count();
-        let same = |(ours, theirs): (&Message, &Message)| ours.what == theirs.what && ours.content == theirs.content;
         let done = complete.min(wanted.len());
-        if let Some((ours, theirs)) = wanted.iter().zip(&reading.messages[..done]).find(|pair| !same(*pair)) {
-            return Self::Other(if ours.what != theirs.what {
-                "another message"
-            } else if theirs.content.is_empty() {
-                "content is not read"
-            } else if ours.content.starts_with(&theirs.content) {
-                "content ends earlier"
-            } else if theirs.content.starts_with(&ours.content) {
-                "content ends later"
-            } else {
-                "other content"
-            });
+        let mut pairs = wanted.iter().zip(&reading.messages[..done]);
+        if let Some(what) = pairs.find_map(|(ours, theirs)| difference(ours, theirs)) {
+            return Self::Other(what);
         }
         if complete < wanted.len() {
+            let begun = reading.messages.get(complete);
+            let other = begun.is_some_and(|theirs| !same_start(&wanted[complete], theirs));
             return match reading.end {
                 End::Error | End::Closed => Self::Refused,
+                _ if other => Self::Other("another message"),
                 End::Wait => Self::Other("waits inside a message"),
-                End::Switch => Self::Other("switches inside a message"),
+                End::Switch if case.may_switch() => Self::Stopped,
+                End::Switch => Self::Other("switches"),
             };
         }
         match (&reading.messages[wanted.len()..], case.ending) {
             ([only], Ending::Marker | Ending::Last) if only.is_marker(case.role) => Self::Agreed,
             ([], Ending::Last | Ending::Eof) => Self::Agreed,
             ([], Ending::Marker) => match reading.end {
-                End::Closed => Self::Ended,
+                End::Closed => Self::Stopped,
+                End::Switch if case.may_switch() => Self::Stopped,
+                End::Switch => Self::Other("switches"),
                 End::Error => Self::Other("refuses the marker"),
-                End::Wait => Self::Other("waits behind the message"),
-                End::Switch => Self::Other("switches behind the message"),
+                End::Wait => Self::Other("waits behind the messages"),
             },
-            (_, Ending::Last) if reading.end == End::Error => Self::Agreed,
+            ([..], Ending::Last) if reading.end == End::Error => Self::Agreed,
             _ => Self::Other("other messages behind"),
         }
+    }
+}
+
+/// Some readers write a method in capitals, which moves no boundary.
+fn same_start(ours: &Message, theirs: &Message) -> bool {
+    ours.what.eq_ignore_ascii_case(&theirs.what)
+}
+
+fn difference(ours: &Message, theirs: &Message) -> Option<&'static str> {
+    if !same_start(ours, theirs) {
+        Some("another message")
+    } else if ours.content == theirs.content {
+        None
+    } else if theirs.content.is_empty() {
+        Some("content is not read")
+    } else if ours.content.starts_with(&theirs.content) {
+        Some("content ends earlier")
+    } else if theirs.content.starts_with(&ours.content) {
+        Some("content ends later")
+    } else {
+        Some("other content")
     }
 }
 

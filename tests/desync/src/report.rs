@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::case::{Case, Role};
+use crate::classes::{CLASSES, class};
 use crate::reader::{Reader, Reading, Verdict};
 
 /// How many unclassified findings of one sort are shown.
@@ -12,44 +13,75 @@ const SHOWN: usize = 5;
 struct Row {
     tried: usize,
     agreed: usize,
-    ended: usize,
+    stopped: usize,
     refused: usize,
-    other: BTreeMap<&'static str, usize>,
+    classes: BTreeMap<char, usize>,
+    unknown: BTreeMap<&'static str, usize>,
+}
+
+impl Row {
+    /// Counts a reading; what is new in it.
+    fn count(&mut self, name: &str, case: &Case, reading: &Reading) -> Option<&'static str> {
+        self.tried += 1;
+        match Verdict::of(case, reading) {
+            Verdict::Agreed => self.agreed += 1,
+            Verdict::Stopped => self.stopped += 1,
+            Verdict::Refused => self.refused += 1,
+            Verdict::Other(what) => {
+                let Some(class) = class(name, what, case) else {
+                    *self.unknown.entry(what).or_default() += 1;
+                    return Some(what);
+                };
+                *self.classes.entry(class.letter).or_default() += 1;
+            }
+        }
+        None
+    }
 }
 
 /// Asks all readers about all cases; whether every difference is a known one.
 pub fn run(cases: &[Case], readers: &mut [Box<dyn Reader>]) -> bool {
-    let mut clean = true;
+    let asked: Vec<&Case> = cases.iter().collect();
+    let mut rows = Vec::new();
     for reader in readers {
         let name = reader.name();
-        let asked: Vec<&Case> = cases.iter().collect();
         let readings = reader.read(&asked);
         for role in [Role::Server, Role::Client] {
             let mut row = Row::default();
             for (case, reading) in asked.iter().zip(&readings).filter(|(case, _)| case.role == role) {
                 let Some(reading) = reading else { continue };
-                row.tried += 1;
-                match Verdict::of(case, reading) {
-                    Verdict::Agreed => row.agreed += 1,
-                    Verdict::Ended => row.ended += 1,
-                    Verdict::Refused => row.refused += 1,
-                    Verdict::Other(what) => {
-                        let seen = row.other.entry(what).or_default();
-                        *seen += 1;
-                        if *seen <= SHOWN {
-                            show(&name, what, case, reading);
-                        }
-                        clean = false;
-                    }
+                if let Some(what) = row.count(&name, case, reading)
+                    && row.unknown[what] <= SHOWN
+                {
+                    show(&name, what, case, reading);
                 }
             }
-            println!(
-                "{name} {role:?}: tried {} agreed {} ended {} refused {} other {:?}",
-                row.tried, row.agreed, row.ended, row.refused, row.other
-            );
+            if row.tried > 0 {
+                rows.push((name.clone(), role, row));
+            }
         }
     }
-    clean
+    table(&rows);
+    rows.iter().all(|(_, _, row)| row.unknown.is_empty())
+}
+
+fn table(rows: &[(String, Role, Row)]) {
+    println!("\n| reader | reads | tried | agreed | stopped | refused | known differences | unknown |");
+    println!("|---|---|---|---|---|---|---|---|");
+    for (name, role, row) in rows {
+        let Row { tried, agreed, stopped, refused, classes, unknown } = row;
+        let side = match role {
+            Role::Server => "requests",
+            Role::Client => "responses",
+        };
+        let classes: Vec<_> = classes.iter().map(|(letter, count)| format!("{letter} {count}")).collect();
+        let (classes, unknown) = (classes.join(", "), unknown.values().sum::<usize>());
+        println!("| {name} | {side} | {tried} | {agreed} | {stopped} | {refused} | {classes} | {unknown} |");
+    }
+    println!();
+    for class in CLASSES {
+        println!("- {}: {}.", class.letter, class.about);
+    }
 }
 
 fn show(name: &str, what: &str, case: &Case, reading: &Reading) {
