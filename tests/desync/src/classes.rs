@@ -53,6 +53,14 @@ pub const CLASSES: &[Class] = &[
         holds: |case| case.messages.iter().any(|one| one.what != "CONNECT" && one.what.eq_ignore_ascii_case("CONNECT")),
     },
     Class {
+        letter: 'J',
+        about: "An interim response is taken to have content where its fields speak of some",
+        readers: &["aiohttp 3.14.5 (llhttp)"],
+        role: Role::Client,
+        what: &["waits inside a message"],
+        holds: |case| interim(case) && case.values("transfer-encoding").next().is_some(),
+    },
+    Class {
         letter: 'E',
         about: "Transfer-Encoding is understood as one line, or as the one word chunked: other codings before it, in its line or in another, hide it, and the content runs until the connection closes; or the first of several lines decides",
         readers: &["http.client", "aiohttp"],
@@ -66,7 +74,7 @@ pub const CLASSES: &[Class] = &[
     Class {
         letter: 'F',
         about: "A tab behind chunked is not whitespace to it: the content runs until the connection closes",
-        readers: &["aiohttp", "Node"],
+        readers: &["http.client", "aiohttp", "Node"],
         role: Role::Client,
         what: &["waits inside a message"],
         holds: |case| case.octets.windows(8).any(|octets| octets.eq_ignore_ascii_case(b"chunked\t")),
