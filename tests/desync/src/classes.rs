@@ -1,7 +1,7 @@
 //! Differences that are known. Each is a reader's own reading of a message that the RFCs define, or a choice that they leave; a
 //! finding that is in no class is new, and either ours or theirs.
 
-use crate::case::{Case, Role};
+use crate::case::{Case, Ending, Role};
 
 pub struct Class {
     pub letter: char,
@@ -98,13 +98,61 @@ pub const CLASSES: &[Class] = &[
     Class {
         letter: 'I',
         about: "Transfer-Encoding in HTTP/1.0 is not obeyed: the content runs until the connection closes, which both readers say must follow",
-        readers: &["net/http"],
+        readers: &["net/http", "actix-http", "ureq-proto"],
         role: Role::Client,
         what: &["waits inside a message"],
         holds: |case| {
             case.octets.windows(8).any(|octets| octets == b"HTTP/1.0")
                 && case.values("transfer-encoding").next().is_some()
         },
+    },
+    Class {
+        letter: 'K',
+        about: "A 204 or a 304 is read with the content that its fields speak of",
+        readers: &["actix-http"],
+        role: Role::Client,
+        what: &["content ends later", "waits inside a message"],
+        holds: |case| case.messages.iter().any(|message| message.what == "204" || message.what == "304"),
+    },
+    Class {
+        letter: 'L',
+        about: "A response without a length is taken to have no content, instead of what comes until the connection closes",
+        readers: &["actix-http"],
+        role: Role::Client,
+        what: &["content is not read"],
+        holds: |case| case.ending == Ending::Eof,
+    },
+    Class {
+        letter: 'M',
+        about: "The content of an HTTP/1.0 response is read until the connection closes, though a length of 0 is given, and is not over even then",
+        readers: &["actix-http"],
+        role: Role::Client,
+        what: &["waits inside a message"],
+        holds: |case| case.octets.windows(8).any(|octets| octets == b"HTTP/1.0"),
+    },
+    Class {
+        letter: 'N',
+        about: "A HEAD request is taken to have no content, whatever length it has",
+        readers: &["ureq-proto"],
+        role: Role::Server,
+        what: &["content is not read"],
+        holds: |case| case.messages.iter().any(|message| message.what == "HEAD"),
+    },
+    Class {
+        letter: 'O',
+        about: "The content is decoded as chunked wherever among the codings chunked stands, though only the last one frames it",
+        readers: &["ureq-proto"],
+        role: Role::Client,
+        what: &["content is not read", "other content", "content ends earlier", "waits inside a message"],
+        holds: |case| case.ending == Ending::Eof && case.values("transfer-encoding").any(|value| value.contains(&b',')),
+    },
+    Class {
+        letter: 'P',
+        about: "A response with an Upgrade field is taken to have no content, though it switches nothing",
+        readers: &["actix-http"],
+        role: Role::Client,
+        what: &["content is not read"],
+        holds: |case| case.values("upgrade").next().is_some(),
     },
 ];
 

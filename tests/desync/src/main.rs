@@ -1,5 +1,6 @@
 //! Asks other readers of HTTP/1.1 whether the messages that startline accepts end where it says. See README.md.
 
+mod actix;
 mod case;
 mod classes;
 mod http_net;
@@ -10,6 +11,7 @@ mod peers;
 mod process;
 mod reader;
 mod report;
+mod ureq;
 mod vectors;
 
 use std::path::Path;
@@ -56,8 +58,12 @@ fn main() -> ExitCode {
     cases.extend(mutations);
 
     let wanted = |name: &str| name.contains(&options.only);
-    let crates: [(&str, Box<dyn Reader>); 2] =
-        [("hyper", Box::new(hyper::Hyper)), ("http-net", Box::new(http_net::HttpNet))];
+    let crates: [(&str, Box<dyn Reader>); 4] = [
+        ("hyper", Box::new(hyper::Hyper)),
+        ("http-net", Box::new(http_net::HttpNet)),
+        ("actix-http", Box::new(actix::Actix)),
+        ("ureq-proto", Box::new(ureq::Ureq)),
+    ];
     let crates = crates.into_iter().filter(|(name, _)| wanted(name)).map(|(_, reader)| reader);
     let programs = peers::start(wanted).into_iter().map(|program| Box::new(program) as Box<dyn Reader>);
     let mut readers: Vec<_> = crates.chain(programs).collect();
