@@ -160,3 +160,24 @@ fn line_at(octets: &[u8], at: usize) -> std::ops::Range<usize> {
     let end = octets[at..].iter().position(|&octet| octet == b'\n').map_or(octets.len(), |end| at + end + 1);
     start..end
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Role;
+    use crate::ours;
+
+    #[test]
+    fn the_seed_decides() {
+        let response = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+        let request = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+        let cases = [
+            ours::case("response", Role::Client, &["GET".to_owned()], response, false).expect("a complete response"),
+            ours::case("request", Role::Server, &[], request, false).expect("a complete request"),
+        ];
+        let octets = |seed| super::cases(&cases, seed, 50).into_iter().map(|case| case.octets).collect::<Vec<_>>();
+        assert_eq!(octets(1).len(), 50);
+        assert_eq!(octets(1), octets(1));
+        assert_ne!(octets(1), octets(3));
+        assert!(octets(1).iter().all(|octets| octets != response && octets != request));
+    }
+}

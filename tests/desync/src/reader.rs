@@ -114,3 +114,59 @@ pub fn locked(name: &str) -> String {
     let (_, behind) = lock.split_once(&format!("name = \"{name}\"\nversion = \"")).expect("the crate is locked");
     format!("{name} {}", behind.split('"').next().expect("a version"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{End, Reading, Verdict};
+    use crate::case::{Case, Ending, Message, Role};
+    use crate::ours;
+
+    fn message(what: &str, target: &str, content: &[u8]) -> Message {
+        Message { what: what.to_owned(), target: target.to_owned(), content: content.to_vec(), complete: true }
+    }
+
+    fn post() -> Case {
+        let octets = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhelloGET";
+        ours::case("post", Role::Server, &[], octets, false).expect("a complete request")
+    }
+
+    fn verdict(messages: Vec<Message>, end: End) -> Verdict {
+        Verdict::of(&post(), &Reading { messages, end })
+    }
+
+    #[test]
+    fn a_case_ends_with_its_last_message() {
+        assert!(post().octets.ends_with(b"hello"));
+        assert_eq!(post().ending, Ending::Marker);
+        assert_eq!(post().messages, [message("POST", "/", b"hello")]);
+    }
+
+    #[test]
+    fn the_marker_makes_agreement() {
+        let (post, marker) = (message("POST", "/", b"hello"), message("GET", "/marker-52c1", b""));
+        assert_eq!(verdict(vec![post.clone(), marker.clone()], End::Wait), Verdict::Agreed);
+        assert_eq!(verdict(vec![post.clone()], End::Closed), Verdict::Stopped);
+        assert_eq!(verdict(vec![post.clone()], End::Error), Verdict::Other("refuses the marker"));
+        assert_eq!(verdict(vec![post.clone()], End::Wait), Verdict::Other("waits behind the messages"));
+        assert_eq!(verdict(vec![post.clone()], End::Switch), Verdict::Other("switches"));
+        assert_eq!(verdict(vec![post.clone(), post, marker], End::Wait), Verdict::Other("other messages behind"));
+    }
+
+    #[test]
+    fn content_that_differs_is_another_boundary() {
+        let content = |octets: &[u8]| verdict(vec![message("POST", "/", octets)], End::Error);
+        assert_eq!(content(b""), Verdict::Other("content is not read"));
+        assert_eq!(content(b"hell"), Verdict::Other("content ends earlier"));
+        assert_eq!(content(b"helloGET"), Verdict::Other("content ends later"));
+        assert_eq!(content(b"jello"), Verdict::Other("other content"));
+        assert_eq!(verdict(vec![message("GET", "/", b"hello")], End::Error), Verdict::Other("another message"));
+    }
+
+    #[test]
+    fn a_message_that_is_not_complete_is_refused_or_waited_for() {
+        let begun = || vec![Message { complete: false, ..message("POST", "/", b"hel") }];
+        assert_eq!(verdict(begun(), End::Error), Verdict::Refused);
+        assert_eq!(verdict(vec![], End::Closed), Verdict::Refused);
+        assert_eq!(verdict(begun(), End::Wait), Verdict::Other("waits inside a message"));
+    }
+}

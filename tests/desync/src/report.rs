@@ -68,19 +68,23 @@ pub fn run(cases: &[Case], readers: &mut [Box<dyn Reader>]) -> bool {
 fn table(rows: &[(String, Role, Row)]) {
     println!("\n| reader | reads | tried | agreed | stopped | refused | known differences | unknown |");
     println!("|---|---|---|---|---|---|---|---|");
+    let mut all = BTreeMap::<char, usize>::new();
     for (name, role, row) in rows {
         let Row { tried, agreed, stopped, refused, classes, unknown } = row;
         let side = match role {
             Role::Server => "requests",
             Role::Client => "responses",
         };
-        let classes: Vec<_> = classes.iter().map(|(letter, count)| format!("{letter} {count}")).collect();
-        let (classes, unknown) = (classes.join(", "), unknown.values().sum::<usize>());
-        println!("| {name} | {side} | {tried} | {agreed} | {stopped} | {refused} | {classes} | {unknown} |");
+        for (letter, count) in classes {
+            *all.entry(*letter).or_default() += count;
+        }
+        let (known, unknown) = (classes.values().sum::<usize>(), unknown.values().sum::<usize>());
+        println!("| {name} | {side} | {tried} | {agreed} | {stopped} | {refused} | {known} | {unknown} |");
     }
-    println!();
+    println!("\n| class | what is different | found |");
+    println!("|---|---|---|");
     for class in CLASSES {
-        println!("- {}: {}.", class.letter, class.about);
+        println!("| {} | {} | {} |", class.letter, class.about, all.get(&class.letter).unwrap_or(&0));
     }
 }
 
