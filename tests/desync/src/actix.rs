@@ -85,15 +85,15 @@ fn client(case: &Case, config: &ServiceConfig) -> Reading {
             }
         };
         reading.messages.push(Message { what: head.status.as_str().to_owned(), ..Message::default() });
-        let kind = codec.message_type();
         let keeps = codec.keep_alive();
-        if kind != MessageType::None {
+        if codec.message_type() != MessageType::None {
             let mut content = codec.into_payload_codec();
             loop {
                 match content.decode(&mut input) {
                     Ok(Some(Some(piece))) => reading.last().content.extend_from_slice(&piece),
                     Ok(Some(None)) => break,
-                    Ok(None) if kind == MessageType::Stream && case.ending == Ending::Eof => break,
+                    // Its user takes the end of input for the end of the content.
+                    Ok(None) if case.ending == Ending::Eof => break,
                     Ok(None) => return reading,
                     Err(_) => return Reading { end: End::Error, ..reading },
                 }
