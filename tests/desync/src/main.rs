@@ -67,5 +67,9 @@ fn main() -> ExitCode {
     let crates = crates.into_iter().filter(|(name, _)| wanted(name)).map(|(_, reader)| reader);
     let programs = peers::start(wanted).into_iter().map(|program| Box::new(program) as Box<dyn Reader>);
     let mut readers: Vec<_> = crates.chain(programs).collect();
+    if readers.is_empty() {
+        eprintln!("there is no reader to ask");
+        return ExitCode::from(2);
+    }
     if report::run(&cases, &mut readers) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
