@@ -1,0 +1,11 @@
+//! What the fuzz targets do with an input. `tests/regressions.rs` does the same without a fuzzer, from the same files: they name
+//! what they share as `crate::support`, which is there in both crates.
+
+#[path = "../../tests/support/mod.rs"]
+pub mod support;
+
+pub mod chunked;
+pub mod httparse_oracle;
+pub mod pair;
+pub mod recv;
+pub mod roundtrip;
