@@ -3,4 +3,4 @@
 use libfuzzer_sys::fuzz_target;
 use startline_fuzz::roundtrip::{self, Values};
 
-fuzz_target!(|values: Values| roundtrip::check(&values));
+fuzz_target!(|values: Values<'_>| roundtrip::check(&values));

@@ -9,7 +9,7 @@ use startline::{ErrorKind, Framing, Limits};
 enum End {
     More,
     /// Where the message ended.
-    End(usize),
+    At(usize),
     Error(ErrorKind, u64),
 }
 
@@ -22,7 +22,7 @@ fn decode(bytes: &[u8], size: usize) -> (Vec<u8>, End) {
             let before = input.len();
             match decoder.decode(&mut input, &Limits::DEFAULT) {
                 Ok(Some(Piece::Content(piece))) => content.extend_from_slice(piece),
-                Ok(Some(Piece::End(_))) => return (content, End::End(to - input.len())),
+                Ok(Some(Piece::End(_))) => return (content, End::At(to - input.len())),
                 Ok(None) => break,
                 Err(error) => return (content, End::Error(error.kind, (to - before) as u64 + error.at)),
             }
@@ -66,6 +66,6 @@ pub fn check(bytes: &[u8]) {
         assert_eq!(whole, decode(bytes, size), "in pieces of {size}");
     }
     if let Some((content, rest)) = plain(bytes) {
-        assert_eq!(whole, (content, End::End(bytes.len() - rest.len())));
+        assert_eq!(whole, (content, End::At(bytes.len() - rest.len())));
     }
 }

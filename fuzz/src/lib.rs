@@ -5,7 +5,9 @@
 pub mod support;
 
 pub mod chunked;
+pub mod http_interop;
 pub mod httparse_oracle;
+pub mod octets;
 pub mod pair;
 pub mod recv;
 pub mod roundtrip;

@@ -6,29 +6,31 @@ use arbitrary::Arbitrary;
 use startline::content::{Decoder, Encoder, Piece};
 use startline::{FieldSection, Framing, Limits, Request, Response, SendError, Tolerance, Version, parse, write};
 
+use crate::octets::Octets;
+
 #[derive(Arbitrary, Debug)]
-pub struct Values {
-    method: Vec<u8>,
-    target: Vec<u8>,
+pub struct Values<'a> {
+    method: Octets<'a>,
+    target: Octets<'a>,
     minor: u8,
     status: u16,
-    reason: Vec<u8>,
-    fields: Vec<(Vec<u8>, Vec<u8>)>,
-    pieces: Vec<(Vec<u8>, Vec<u8>)>,
-    trailers: Vec<(Vec<u8>, Vec<u8>)>,
+    reason: Octets<'a>,
+    fields: Vec<(Octets<'a>, Octets<'a>)>,
+    pieces: Vec<(Octets<'a>, Octets<'a>)>,
+    trailers: Vec<(Octets<'a>, Octets<'a>)>,
 }
 
 const WIDE: Limits = Limits { start_line: 1 << 20, head: 1 << 20, fields: u16::MAX, ..Limits::DEFAULT };
 
-fn request(values: &Values, version: Version) {
-    let Ok(mut request) = Request::with_version(&values.method, &values.target, version) else {
+fn request(values: &Values<'_>, version: Version) {
+    let Ok(mut request) = Request::with_version(values.method.0, values.target.0, version) else {
         return;
     };
     let mut pushed = Vec::new();
-    for (name, value) in &values.fields {
+    for &(Octets(name), Octets(value)) in &values.fields {
         let before = request.as_bytes().to_vec();
         if request.field(name, value).is_ok() {
-            pushed.push((&name[..], &value[..]));
+            pushed.push((name, value));
         } else {
             assert_eq!(request.as_bytes(), before, "nothing is pushed when it is refused");
         }
@@ -44,11 +46,11 @@ fn request(values: &Values, version: Version) {
     assert_eq!(read, pushed);
 }
 
-fn response(values: &Values, version: Version) {
-    let Ok(mut response) = Response::with_reason(version, values.status, &values.reason) else {
+fn response(values: &Values<'_>, version: Version) {
+    let Ok(mut response) = Response::with_reason(version, values.status, values.reason.0) else {
         return;
     };
-    for (name, value) in &values.fields {
+    for &(Octets(name), Octets(value)) in &values.fields {
         let _ = response.field(name, value);
     }
     let mut output = Vec::new();
@@ -58,10 +60,10 @@ fn response(values: &Values, version: Version) {
     assert_eq!(read, response);
 }
 
-fn content(values: &Values) {
+fn content(values: &Values<'_>) {
     let mut encoder = Encoder::new(Framing::Chunked);
     let (mut output, mut sent) = (Vec::new(), Vec::new());
-    for (piece, extension) in &values.pieces {
+    for &(Octets(piece), Octets(extension)) in &values.pieces {
         let before = output.len();
         let result = if extension.is_empty() {
             encoder.content(piece, &mut output)
@@ -77,7 +79,7 @@ fn content(values: &Values) {
         }
     }
     let mut trailers = FieldSection::new();
-    for (name, value) in &values.trailers {
+    for &(Octets(name), Octets(value)) in &values.trailers {
         let _ = trailers.push(name, value);
     }
     if encoder.end(&trailers, &mut output).is_err() {
@@ -105,7 +107,7 @@ fn content(values: &Values) {
     assert_eq!((received, input), (sent, &b""[..]));
 }
 
-pub fn check(values: &Values) {
+pub fn check(values: &Values<'_>) {
     let version = Version::from_minor(values.minor % 10).expect("a digit");
     request(values, version);
     response(values, version);
