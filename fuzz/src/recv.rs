@@ -55,15 +55,14 @@ fn outstanding(requests: &[(u8, bool)]) -> Vec<Outstanding> {
         })
         .collect();
     // What may switch protocols can only come last.
-    if let Some(&(last, _)) = requests.last() {
-        match last >> 4 {
-            1 => all.push(Outstanding::new("CONNECT")),
-            2 => all.push(Outstanding { upgrade: Some("a, b/1".to_owned()), ..Outstanding::new("GET") }),
-            3 => all.push(Outstanding { expect: true, ..Outstanding::new("POST") }),
+    if let (Some(&(kind, _)), Some(last)) = (requests.last(), all.last_mut()) {
+        match kind >> 4 {
+            1 => *last = Outstanding::new("CONNECT"),
+            2 => *last = Outstanding { upgrade: Some("a, b/1".to_owned()), ..Outstanding::new("GET") },
+            3 => *last = Outstanding { expect: true, ..Outstanding::new("POST") },
             _ => {}
         }
     }
-    all.truncate(6);
     if all.is_empty() { vec![Outstanding::new("GET")] } else { all }
 }
 
