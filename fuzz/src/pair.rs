@@ -52,7 +52,20 @@ struct Pair {
     broken: bool,
 }
 
-const OPTIONS: [Option<&str>; 3] = [None, Some("close"), Some("keep-alive")];
+/// The fields that frame the content, say whether the connection persists, and offer or choose protocols.
+fn fields(framing: u8, option: u8, upgrade: Option<&'static str>) -> Vec<(&'static str, String)> {
+    let framing =
+        [None, Some(("Content-Length", "5")), Some(("Transfer-Encoding", "chunked")), Some(("Content-Length", "0"))]
+            [usize::from(framing % 4)];
+    let mut fields: Vec<_> = framing.into_iter().chain(upgrade.map(|protocols| ("Upgrade", protocols))).collect();
+    let options = [None, Some("close"), Some("keep-alive")][usize::from(option % 3)];
+    let options: Vec<_> = options.into_iter().chain(upgrade.map(|_| "upgrade")).collect();
+    let options = options.join(", ");
+    if !options.is_empty() {
+        fields.push(("Connection", &options));
+    }
+    fields.into_iter().map(|(name, value)| (name, value.to_owned())).collect()
+}
 
 impl Pair {
     fn new() -> Self {
@@ -77,19 +90,8 @@ impl Pair {
                 let target = if method == "CONNECT" { "a:443" } else { "/" };
                 let mut request = Request::new(method, target).expect("valid");
                 request.field("Host", "a").expect("valid");
-                match framing % 4 {
-                    0 => {}
-                    1 => drop(request.field("Content-Length", "5").map(drop)),
-                    2 => drop(request.field("Transfer-Encoding", "chunked").map(drop)),
-                    _ => drop(request.field("Content-Length", "0").map(drop)),
-                }
-                let upgrade = upgrade.then_some("upgrade");
-                let options: Vec<_> = OPTIONS[usize::from(option % 3)].into_iter().chain(upgrade).collect();
-                if !options.is_empty() {
-                    request.field("Connection", options.join(", ")).expect("valid");
-                }
-                if upgrade.is_some() {
-                    request.field("Upgrade", "a, b").expect("valid");
+                for (name, value) in fields(framing, option, upgrade.then_some("a, b")) {
+                    request.field(name, value).expect("valid");
                 }
                 if expect {
                     request.field("Expect", "100-continue").expect("valid");
@@ -101,19 +103,8 @@ impl Pair {
             Operation::Response { status, framing, option, upgrade } => {
                 let status = [200, 204, 304, 101, 404, 500][usize::from(status % 6)];
                 let mut response = Response::new(status).expect("valid");
-                match framing % 4 {
-                    0 => {}
-                    1 => drop(response.field("Content-Length", "5").map(drop)),
-                    2 => drop(response.field("Transfer-Encoding", "chunked").map(drop)),
-                    _ => drop(response.field("Content-Length", "0").map(drop)),
-                }
-                let upgrade = upgrade.then_some("upgrade");
-                let options: Vec<_> = OPTIONS[usize::from(option % 3)].into_iter().chain(upgrade).collect();
-                if !options.is_empty() {
-                    response.field("Connection", options.join(", ")).expect("valid");
-                }
-                if upgrade.is_some() {
-                    response.field("Upgrade", "b").expect("valid");
+                for (name, value) in fields(framing, option, upgrade.then_some("b")) {
+                    response.field(name, value).expect("valid");
                 }
                 // An error before there is a request is for a client that is too slow to send one.
                 let early = self.server.outstanding() == 0;
