@@ -165,6 +165,20 @@ fn roundtrip() {
     replay("roundtrip", |octets| feed(octets, roundtrip::check));
 }
 
+/// A target that is added has inputs that are kept, and so a test above.
+#[test]
+fn each_target_has_regressions() {
+    let names = |folder: &str| -> Vec<_> {
+        files(&fuzz().join(folder)).iter().map(|path| path.file_stem().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names("fuzz_targets"), names("regressions"));
+    let tests = include_str!("regressions.rs");
+    for name in names("regressions") {
+        let call = format!("replay(\"{}\", ", name.display());
+        assert!(tests.contains(&call), "{} is not replayed", name.display());
+    }
+}
+
 /// An input of the regressions, as it is read.
 macro_rules! shown {
     ($input:ty, $file:literal) => {{
