@@ -15,8 +15,12 @@ mod http_interop;
 mod httparse_oracle;
 #[path = "../fuzz/src/octets.rs"]
 mod octets;
+#[path = "support/oracle.rs"]
+mod oracle;
 #[path = "../fuzz/src/pair.rs"]
 mod pair;
+#[path = "reference/mod.rs"]
+mod reader;
 #[path = "../fuzz/src/recv.rs"]
 mod recv;
 #[path = "../fuzz/src/roundtrip.rs"]

@@ -1,10 +1,12 @@
-//! Whatever arrives, and however it is cut: the log is that of the uncut run, from every kind of input.
+//! Whatever arrives, and however it is cut: the log is that of the uncut run, from every kind of input, and that of the reference
+//! reader.
 
 #![allow(unreachable_pub, reason = "a module of two crates: of the fuzzer's, and of a test's")]
 
 use arbitrary::Arbitrary;
 use startline::{Connection, Limits, Server, Tolerance};
 
+use crate::oracle::Setting;
 use crate::support::{self, Driven, Driver, Kind, Log, Outstanding};
 
 #[derive(Arbitrary, Debug)]
@@ -110,11 +112,17 @@ pub fn check(input: &Input<'_>) {
     if input.bytes.len() > 2048 {
         return;
     }
-    let (limits, tolerance) = (limits(input.small), tolerance(input.tolerate));
-    if input.server {
-        compare::<Server>(&|| Connection::with(limits, tolerance), input);
-    } else {
-        let requests = outstanding(&input.requests);
-        compare(&|| support::client(&requests, limits, tolerance), input);
+    let setting = Setting {
+        requests: (!input.server).then(|| outstanding(&input.requests)),
+        limits: limits(input.small),
+        tolerance: tolerance(input.tolerate),
+    };
+    for kind in [Kind::Slice, Kind::BytesMut] {
+        let reference = setting.reference(input.bytes, kind, input.eof);
+        assert_eq!(reference, setting.codec(input.bytes, kind, input.eof), "{kind:?}");
+    }
+    match &setting.requests {
+        None => compare::<Server>(&|| Connection::with(setting.limits, setting.tolerance), input),
+        Some(requests) => compare(&|| support::client(requests, setting.limits, setting.tolerance), input),
     }
 }
