@@ -141,6 +141,7 @@ enum Wait {
 
 /// A joint state.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Model {
     server: bool,
     request: Phase,
