@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::error::{ErrorKind, SendError};
-use crate::index::{Index, Known, MAX_HEAD, MAX_NAME};
+use crate::index::{Index, Known, MAX_HEAD, MAX_NAME, Note};
 use crate::list::Members;
 use crate::scan;
 use crate::syntax;
@@ -214,15 +214,11 @@ impl<B: AsRef<[u8]>> FieldSection<B> {
 
     /// The field lines that decide about framing, host and connection, with where each line begins.
     pub(crate) fn known(&self) -> impl Iterator<Item = (Known, Line<'_>)> {
-        let bytes = self.bytes();
-        let noted = self.index.noted();
-        let all = if noted.is_none() { Some(self.lines()) } else { None };
-        let noted = noted.into_iter().flatten().filter_map(|(start, name)| {
-            let lf = memchr::memchr(b'\n', bytes.get(start..)?)?;
-            Line::between(bytes, start, name, start + lf + 1)
-        });
-        let lines = noted.chain(all.into_iter().flatten());
-        lines.filter_map(|line| Some((Known::of(line.field.name)?, line)))
+        let lines = self.lines();
+        match self.index.noted() {
+            Some(noted) => KnownLines { noted, lines: Lines { at: usize::MAX, ..lines } },
+            None => KnownLines { noted: &[], lines },
+        }
     }
 
     pub(crate) const fn index(&self) -> &Index {
@@ -314,6 +310,30 @@ impl<'a> Iterator for Lines<'a> {
             }
         }
         None
+    }
+}
+
+/// The lines of known names: those that were noted, or found among all.
+struct KnownLines<'a> {
+    noted: &'a [Note],
+    lines: Lines<'a>,
+}
+
+impl<'a> Iterator for KnownLines<'a> {
+    type Item = (Known, Line<'a>);
+
+    #[inline]
+    fn next(&mut self) -> Option<(Known, Line<'a>)> {
+        let bytes = self.lines.bytes;
+        while let Some((note, rest)) = self.noted.split_first() {
+            self.noted = rest;
+            let (start, name) = (note.start(), note.name());
+            if let Some(known) = Known::of(bytes.get(start..start + name)?) {
+                let lf = memchr::memchr(b'\n', bytes.get(start..)?)?;
+                return Some((known, Line::between(bytes, start, name, start + lf + 1)?));
+            }
+        }
+        self.lines.find_map(|line| Some((Known::of(line.field.name)?, line)))
     }
 }
 

@@ -33,13 +33,29 @@ impl Known {
         (b"upgrade", Self::Upgrade),
     ];
 
-    /// Which of them, if any, the name is: a token, so that a bit tells upper from lower case, and nothing else.
+    /// Which of them, if any, the name is.
     #[inline]
     pub(crate) fn of(name: &[u8]) -> Option<Self> {
         // No two are of one length.
-        let (known, found) = Self::NAMES.iter().find(|(known, _)| known.len() == name.len())?;
-        name.iter().zip(*known).all(|(octet, known)| octet | 0x20 == *known).then_some(*found)
+        let (is, known) = match name.len() {
+            2 => (is(name, b"te"), Self::Te),
+            4 => (is(name, b"host"), Self::Host),
+            6 => (is(name, b"expect"), Self::Expect),
+            7 => (is(name, b"upgrade"), Self::Upgrade),
+            10 => (is(name, b"connection"), Self::Connection),
+            14 => (is(name, b"content-length"), Self::ContentLength),
+            17 => (is(name, b"transfer-encoding"), Self::TransferEncoding),
+            _ => return None,
+        };
+        is.then_some(known)
     }
+}
+
+/// Whether a name, which is a token, is that known one, given in lower case. In a token, one bit tells upper from lower case
+/// and nothing else.
+#[inline]
+fn is<const N: usize>(name: &[u8], known: &[u8; N]) -> bool {
+    name.first_chunk::<N>().is_some_and(|name| name.map(|octet| octet | 0x20) == *known)
 }
 
 /// Whether a name of that first octet and length can be one of [`Known`]. Nearly all other names are told apart by it.
@@ -62,8 +78,22 @@ const FILTER: [bool; 1024] = {
 /// So many lines that may be of a known name are noted.
 const NOTED: usize = 8;
 
-/// Where a section lies, how many lines it has, and where those are that may decide about framing. A note is where the line
-/// begins in the bytes (20 bits) and how long its name is (12 bits). The other lines are found again by their LF.
+/// Where a line begins in the bytes (20 bits) and how long its name is (12 bits).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Note(u32);
+
+impl Note {
+    pub(crate) const fn start(self) -> usize {
+        self.0 as usize & (MAX_HEAD - 1)
+    }
+
+    pub(crate) const fn name(self) -> usize {
+        (self.0 >> START_BITS) as usize
+    }
+}
+
+/// Where a section lies, how many lines it has, and where those are that may decide about framing. The other lines are found
+/// again by their LF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Index {
     /// Where the first line begins.
@@ -75,7 +105,7 @@ pub(crate) struct Index {
     known: u8,
     irregular: bool,
     blank_before_colon: bool,
-    noted: [u32; NOTED],
+    noted: [Note; NOTED],
 }
 
 impl Default for Index {
@@ -94,7 +124,7 @@ impl Index {
             known: 0,
             irregular: false,
             blank_before_colon: false,
-            noted: [0; NOTED],
+            noted: [Note(0); NOTED],
         }
     }
 
@@ -131,11 +161,9 @@ impl Index {
         self.blank_before_colon = true;
     }
 
-    /// The lines that may be of a known name, as where they begin and how long their names are; `None` if there are more
-    /// than could be noted.
-    pub(crate) fn noted(&self) -> Option<impl Iterator<Item = (usize, usize)>> {
-        let noted = self.noted.get(..self.known.into())?;
-        Some(noted.iter().map(|note| ((note & (MAX_HEAD as u32 - 1)) as usize, (note >> START_BITS) as usize)))
+    /// The lines that may be of a known name; `None` if there are more than could be noted.
+    pub(crate) fn noted(&self) -> Option<&[Note]> {
+        self.noted.get(..self.known.into())
     }
 
     /// Appends a line that begins where the last one ends; `first` is the first octet of its name, which is empty if the
@@ -167,7 +195,7 @@ impl Index {
     /// The line that begins at the end may be of a known name.
     fn note(&mut self, name: usize) {
         if let Some(note) = self.noted.get_mut(usize::from(self.known)) {
-            *note = self.end | (name as u32) << START_BITS;
+            *note = Note(self.end | (name as u32) << START_BITS);
             self.known += 1;
         } else {
             self.known = NOTED as u8 + 1;
@@ -209,8 +237,8 @@ mod tests {
                 assert_eq!(at_once.extend(bytes.as_bytes(), &lines), count);
                 assert_eq!(one_by_one, at_once);
                 assert_eq!((at_once.lines(), at_once.start(), at_once.end()), (count, 0, count * 13));
-                let noted: Option<alloc::vec::Vec<_>> = at_once.noted().map(Iterator::collect);
-                let wanted = (0..count).filter(|_| known).map(|i| (i * 13, 4)).collect();
+                let noted = at_once.noted().map(<[Note]>::to_vec);
+                let wanted = (0..count).filter(|_| known).map(|i| Note((i as u32 * 13) | (4 << START_BITS))).collect();
                 assert_eq!(noted, (!known || count <= 8).then_some(wanted), "{count}");
             }
         }
