@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use files::{files, register, steps, text, texts, vectors};
+use files::{files, kinds, register, steps, text, texts, vectors};
 use startline::ErrorKind;
 use toml::{Table, Value};
 
@@ -24,6 +24,7 @@ const KINDS: usize = 4;
 /// A vector, as far as it proves something.
 struct Proof {
     id: String,
+    role: String,
     /// From a table of cases or a survey, and not written for the statement.
     sourced: bool,
     /// How many statements it claims to show.
@@ -70,6 +71,7 @@ impl Proof {
         }
         Self {
             id: text(vector, "id").unwrap().to_owned(),
+            role: text(vector, "role").unwrap().to_owned(),
             sourced: vector.get("source").is_some(),
             claims: texts(vector, "covers").count(),
             outcomes,
@@ -120,6 +122,11 @@ impl Statement {
         self.by == "codec" && self.testable
     }
 
+    /// Whether it says what the other end has to do: what this end makes of that shows nothing.
+    fn binds_other(&self, role: &str) -> bool {
+        self.counts() && ["server", "client"].contains(&self.role.as_str()) && self.role != role
+    }
+
     fn is_covered(&self) -> bool {
         self.counts() && !self.proofs.is_empty()
     }
@@ -147,6 +154,9 @@ impl Conformance {
                 }
                 for claim in texts(vector, "covers") {
                     match place.get(claim) {
+                        Some(&i) if statements[i].binds_other(&proof.role) => {
+                            defects.push(format!("{file}: {} covers {claim}, which binds the other end", proof.id));
+                        }
                         Some(&i) => statements[i].proofs.push(proofs.len()),
                         None => defects.push(format!("{file}: {} covers {claim}, which is no statement", proof.id)),
                     }
@@ -176,6 +186,21 @@ impl Conformance {
             if self.of_kind(kind.name()) == (0, 0) {
                 self.defects.push(format!("no vector expects the error {}", kind.name()));
             }
+        }
+        self.check_kinds();
+    }
+
+    /// The vectors name a kind only: that `StartLineTooLong`, say, is answered with 414 is shown here.
+    fn check_kinds(&mut self) {
+        let table = kinds();
+        let listed = table["kind"].as_array().unwrap().iter().map(|row| {
+            let string = |key| text(row, key).unwrap_or_default();
+            format!("{}, {}, {}", string("name"), string("rule"), row["status"].as_integer().unwrap_or_default())
+        });
+        let known = ErrorKind::ALL.iter().map(|kind| format!("{}, {}, {}", kind.name(), kind.rule(), kind.status()));
+        let (listed, known): (BTreeSet<_>, BTreeSet<_>) = (listed.collect(), known.collect());
+        for kind in known.symmetric_difference(&listed) {
+            self.defects.push(format!("kinds.toml and the crate differ: {kind}"));
         }
     }
 

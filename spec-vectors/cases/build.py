@@ -4,7 +4,9 @@ Octets are written as Python strings of characters up to U+00FF. A mark, which i
 octet that an error (`@`-mark) or a deviation that was let pass (`~`-mark) is about; see ERR and TOL.
 """
 
+import pathlib
 import re
+import tomllib
 
 ERR = "\u25b8"
 TOL = "\u25c2"
@@ -195,6 +197,16 @@ def explained(about, source):
     return f"{words[:1].upper()}{words[1:]}. {about}"
 
 
+def bound():
+    """Which end each statement of the register binds, where that is one end, and a codec can break it."""
+    register = tomllib.loads((pathlib.Path(__file__).parent.parent / "requirements.toml").read_text(encoding="ascii"))
+    rows = register["requirement"]
+    return {row["id"]: row["role"] for row in rows if row["by"] == "codec" and row["role"] in ("server", "client")}
+
+
+BOUND = bound()
+
+
 class File:
     """One file of vectors."""
 
@@ -248,6 +260,10 @@ class File:
         allowed = {"covers", "source", "requests", "tolerate", "limits"}
         assert set(more) <= allowed, set(more) - allowed
         about = explained(about, more.get("source", ""))
+        if "covers" in more:
+            # Tables name the statements of a case for both ends. That a client refuses something shows nothing of servers.
+            more = {**more, "covers": [each for each in more["covers"] if BOUND.get(each, role) == role]}
+        assert more.get("covers") or more.get("source"), f"{self.name}/{slug} shows nothing"
         self.vectors.append({"id": f"{self.name}/{slug}", "about": about, "role": role, **more, **body})
 
     def toml(self):

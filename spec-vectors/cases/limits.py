@@ -282,7 +282,7 @@ def empty_lines(file):
         bad(f"{E}\r\n{NO_CONTENT}", "Version"),
         role="client",
         limits={"empty_lines": 5},
-        covers=["R9112-2.2-7"],
+        covers=["R9112-2.1-n4"],
     )
 
 

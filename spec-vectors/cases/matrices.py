@@ -559,6 +559,7 @@ def connects(file):
             )
 
 
+NOT_OFFERED = "clients that switched to what they had not offered"
 OFFERS = [
     # offered, what the 101 says, whether that is one of the offered
     ("websocket", "websocket", True),
@@ -593,7 +594,7 @@ def upgrades_of_clients(file):
                     role="client",
                     requests=outstanding,
                     next="switch",
-                    covers=["R9110-7.8-6", "R9110-7.8-n2", "R9110-7.8-3"],
+                    covers=["R9110-7.8-n2", "R9110-7.8-3"],
                 )
             elif name in ("nothing", "octets"):
                 file.flat(
@@ -602,7 +603,7 @@ def upgrades_of_clients(file):
                     bad(E + raw + left, "Switch"),
                     role="client",
                     requests=outstanding,
-                    covers=["R9110-7.8-6"],
+                    source=NOT_OFFERED,
                 )
     for status in (200, 204, 400, 426):
         fields = "" if status == 204 else "Content-Length: 0\r\n"
@@ -634,7 +635,7 @@ def upgrades_of_clients(file):
         head("HTTP/1.1 100 Continue\r\n\r\n", True),
         bad(f"{E}{start}Upgrade: websocket\r\n\r\n", "Switch"),
         role="client",
-        covers=["R9110-7.8-6"],
+        source=NOT_OFFERED,
     )
 
 
