@@ -8,7 +8,7 @@ A mutation is a template of field lines: {N} is the name, {V} the value. What it
 """
 
 from .build import ERR as E
-from .build import LAST, TOL, File, bad, body, chunked, end, head
+from .build import LAST, TOL, File, bad, body, chunked, end, escape, head
 
 SOURCE = "mutation of a framing field: "
 FIELDS = {"length": ("Content-Length", "5"), "chunked": ("Transfer-Encoding", "chunked")}
@@ -75,7 +75,7 @@ BOTH = [
     ("junk-line-before", "X-Invalid" + E + " Y: \r\n{N}: {V}\r\n", "FieldName"),
     ("no-colon", "{N}" + E + " {V}\r\n", "FieldName"),
     ("no-value-no-colon", "{N}" + E + "\r\n", "FieldLine"),
-    ("percent-name", "{N0}-%45{N1}: {V}\r\n", "absent"),
+    ("percent-name", "{N0}-{%N1}: {V}\r\n", "absent"),
     *octet_kinds(),
 ]
 FOLDS = [
@@ -120,12 +120,39 @@ CODINGS = [
 ]
 
 
+OUTCOMES = {
+    "frames": " It still frames:",
+    "absent": " What is left is another field, and frames nothing.",
+    "close": " The last coding is not chunked, so the content of the response runs until the end (RFC 9112 section 6.3).",
+    "unfolded": " Unfolded, it belongs to the field before it, and nothing frames.",
+}
+# Why it does. Most mutations that change nothing add whitespace around the value, or take it away.
+OWS = "whitespace around a value is not part of it (RFC 9112 section 5.1)"
+NAME = "field names are compared without case (RFC 9110 section 5.1)"
+CODING = "identity is a coding like any other, and chunked is the last (RFC 9112 section 6.3)"
+OPTION = "that an option names it takes no framing field away (RFC 9110 section 7.6.1)"
+STILL = {
+    "case-upper": NAME,
+    "case-lower": NAME,
+    "case-swapped": NAME,
+    "connection-option": OPTION,
+    "expect": "an expectation changes no framing (RFC 9110 section 10.1.1)",
+    "expect-obscured": "an expectation changes no framing (RFC 9110 section 10.1.1)",
+    "pad": "leading zeros are digits (RFC 9110 section 8.6)",
+    "pad-long": "leading zeros are digits (RFC 9110 section 8.6)",
+    "identity-before": CODING,
+    "identity-line-before": CODING,
+    "value-upper": "names of codings are compared without case (RFC 9112 section 7)",
+}
+
+
 def lines(template, name, value):
     first, second = name.split("-")
     forms = {
         "{N_}": f"{first}_{second}",
         "{N0}": first,
         "{N1}": second,
+        "{%N1}": f"%{ord(second[0]):02X}{second[1:]}",
         "{N}": name,
         "{V}": value,
         "{UPPER}": name.upper(),
@@ -145,17 +172,13 @@ def vector(file, slug, role, field, place, text, outcome):
     """One mutated head with its content."""
     before, behind = PLACES[role][place]
     raw = f"{START[role]}{before}{text}{behind}\r\n"
-    about = {
-        "frames": "It still frames.",
-        "absent": "What is left frames nothing.",
-        "close": "The content runs until the end.",
-        "unfolded": "Unfolded, it belongs to the field before it, and nothing frames.",
-        "tolerated": "Let pass, and reported.",
-    }
+    shown = escape(text.replace(E, "")).removesuffix("\\r\\n")
+    about = f"{FIELDS[field][0]} mutated, as the {place} line: `{shown}`.{OUTCOMES.get(outcome, '')}"
+    if outcome == "frames":
+        about += f" {STILL.get(slug, OWS)}."
     more = {"role": role, "source": SOURCE + slug}
     identifier = f"{slug}-{field}-{place}-{role}"
     plain = raw.replace(E, "")
-    about = about.get(outcome, "Refused.")
     if outcome == "frames":
         file.flat(identifier, about, head(plain), content(field), **more)
     elif outcome == "unfolded":
@@ -222,7 +245,7 @@ def first_line(file):
                 raw = f"{start}{E}{blank}{name}: {value}\r\n{PLACES[role]['first'][1]}\r\n"
                 file.flat(
                     f"lead-{blank_name}-{field}-first-{role}",
-                    "Refused.",
+                    f"A {blank_name} before {name}, which is the first line: there is no line that it could continue.",
                     bad(raw + "hello", "WhitespaceBeforeFields"),
                     role=role,
                     source=f"{SOURCE}lead-{blank_name}",
@@ -233,7 +256,8 @@ def first_line(file):
 def old_version(file):
     """HTTP/1.0 in place of HTTP/1.1."""
     for place, (before, behind) in PLACES["server"].items():
-        start, about = "POST / HTTP/1.0\r\n", "The connection closes."
+        start = "POST / HTTP/1.0\r\n"
+        about = f"A length in HTTP/1.0, as the {place} line, frames; the connection closes, since nothing says that it persists."
         file.flat(
             f"version-1-0-length-{place}-server",
             about,
@@ -244,7 +268,7 @@ def old_version(file):
         )
         file.flat(
             f"version-1-0-chunked-{place}-server",
-            "Refused.",
+            f"Transfer-Encoding in HTTP/1.0, as the {place} line.",
             bad(f"{start}{before}{E}Transfer-Encoding: chunked\r\n{behind}\r\n{LAST}", "TransferEncodingVersion"),
             source=f"{SOURCE}version",
             covers=["R9112-6.1-14"],
@@ -253,7 +277,7 @@ def old_version(file):
         for field, (name, value) in FIELDS.items():
             file.flat(
                 f"version-1-0-{field}-{place}-client",
-                "The connection closes.",
+                f"{name} in a response of HTTP/1.0, as the {place} line, frames; the connection closes, since nothing says that it persists.",
                 head(f"HTTP/1.0 200 OK\r\n{before}{name}: {value}\r\n{behind}\r\n"),
                 content(field),
                 role="client",
@@ -282,10 +306,11 @@ def line_ends(file):
             lead = [head(top), body(raw, out)] if raw else [head(top)]
             for name, octets in TERMINATORS.items():
                 tag = f"{name}-{place}-{role}"
+                instead = f"{escape(octets) or 'Nothing'} for CRLF"
                 behind = mark_first(f"{octets}0\r\n\r\n", "\r\n")
                 file.flat(
                     f"data-end-{tag}",
-                    "Refused.",
+                    f"{instead} behind chunk data, in the {place} chunk.",
                     *lead,
                     body("5\r\nhello", "hello"),
                     bad(behind, "ChunkEnd"),
@@ -298,7 +323,7 @@ def line_ends(file):
                 kind = "BareLf" if octets == "\n" else "BareCr"
                 file.flat(
                     f"size-end-{tag}",
-                    "Refused.",
+                    f"{instead} behind a chunk-size, in the {place} chunk.",
                     *lead,
                     bad(f"5{E}{octets}hello\r\n{LAST}", kind),
                     role=role,
@@ -307,7 +332,7 @@ def line_ends(file):
                 )
                 file.flat(
                     f"extension-end-{tag}",
-                    "Refused.",
+                    f"{instead} behind an extension, in the {place} chunk.",
                     *lead,
                     bad(f"5;a{E}{octets}hello\r\n{LAST}", kind),
                     role=role,
@@ -315,7 +340,7 @@ def line_ends(file):
                 )
                 file.flat(
                     f"extension-start-{tag}",
-                    "Refused.",
+                    f"{instead} behind the semicolon of an extension, in the {place} chunk.",
                     *lead,
                     bad(f"5;{E}{octets}xx\r\nhello\r\n{LAST}", kind),
                     role=role,
@@ -323,7 +348,7 @@ def line_ends(file):
                 )
                 file.flat(
                     f"last-end-{tag}",
-                    "Refused.",
+                    f"{instead} behind the last chunk-size; it is the {place} chunk.",
                     *lead,
                     bad(f"0{E}{octets}\r\n\r\n" if octets != "\r" else f"0{E}\rX\r\n\r\n", kind),
                     role=role,
@@ -331,7 +356,7 @@ def line_ends(file):
                 )
                 file.flat(
                     f"trailer-end-{tag}",
-                    "Refused.",
+                    f"{instead} at the end of the trailer section; it is the {place} chunk.",
                     *lead,
                     body("0\r\n"),
                     bad(f"{E}{octets}X\r\n", kind),
@@ -340,7 +365,7 @@ def line_ends(file):
                 )
                 file.flat(
                     f"trailer-line-end-{tag}",
-                    "Refused.",
+                    f"{instead} behind a trailer field; it is the {place} chunk.",
                     *lead,
                     body("0\r\n"),
                     bad(f"X: y{E}{octets}X\r\n\r\n", kind),
