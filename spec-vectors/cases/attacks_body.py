@@ -538,7 +538,7 @@ def trailers():
         end("X: y\r\n\r\n"),
         limits={"trailer": 8},
         source="88: what follows an oversized trailer section, read as a request; CVE-2023-46589",
-        covers=["R9110-5.4-1"],
+        covers=["R9110-17.5-n1"],
     )
     file.flat(
         "of-request",

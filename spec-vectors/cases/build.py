@@ -378,6 +378,11 @@ def refuse_head(value, refused, what="head"):
     return send(what, refused=refused, head=value)
 
 
+def unsent(octets):
+    """What it shows that these are not sent: that an element matches its grammar, and, where it has one, that no CR goes out alone."""
+    return ["R9110-2.2-12", *(["R9112-2.2-3"] if re.search("\r(?!\n)", octets) else [])]
+
+
 # TOML.
 
 

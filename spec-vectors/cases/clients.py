@@ -389,10 +389,12 @@ def refusals(file):
             step = send_head(request("GET", "/", *get, ("X", value)))
         file.steps(
             f"refused-value-{slug}",
-            "Some of the clients send it. What ends a line or is a control octet is refused.",
+            "Octets above 0x7F are opaque, and are sent as they are."
+            if slug.endswith("sent")
+            else "Some of the clients send it. What ends a line or is a control octet is refused.",
             step,
             source="S21: CR, LF and NUL in values",
-            covers=["R9112-2.2-3"],
+            covers=["R9110-5.5-3"] if slug.endswith("sent") else ["R9110-2.2-12"],
             **CLIENT,
         )
     for slug, name in [("space", "X Y"), ("colon", "X:Y"), ("empty", ""), ("tab", "X\t"), ("obs-text", "caf\xe9")]:

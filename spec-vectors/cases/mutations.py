@@ -146,6 +146,75 @@ STILL = {
 }
 
 
+# The names under which the mutations were published (DesyncBox and HiddenPair of http-request-smuggler).
+PUBLISHED = {
+    "underscore": "underjoin1, UNDER",
+    "space-for-hyphen": "spacejoin1",
+    "space-colon": "space1, SPACE",
+    "tab-colon": "TAB",
+    "fold-space": "nameprefix1",
+    "fold-tab": "nameprefix2",
+    "fold-junk": "LPAD",
+    "two-spaces": "valueprefix1",
+    "no-space": "nospace1",
+    "wrap-lf": "linewrapped1",
+    "wrap-double": "doublewrapped",
+    "wrap-space": "WRAP",
+    "wrap-tab": "tabwrap",
+    "wrap-vt": "vertwrap",
+    "wrap-name": "gareth1",
+    "cr-before": "badsetupCR, RWRAP",
+    "lf-before": "badsetupLF, NWRAP",
+    "crlf-cr-before": "0dwrap",
+    "cr-in-name": "0dspam",
+    "suffix-cr": "0dsuffix, suffix1",
+    "tab-behind": "tabsuffix",
+    "connection-option": "connection, HOP",
+    "connection-option-space": "SKIPHOP",
+    "repeated": "DUPE, dualchunk, revdualchunk",
+    "junk-behind-name": "spjunk",
+    "backslash": "backslash",
+    "nel-before-colon": "nel",
+    "nbsp-before-colon": "nbsp",
+    "shy-before-colon": "shy2",
+    "shy-for-hyphen": "shy",
+    "case-swapped": "multiCase",
+    "case-upper": "UPPERCASE",
+    "identity-behind": "commaCow",
+    "identity-before": "cowComma",
+    "quoted": "quoted",
+    "apostrophes": "aposed",
+    "cut": "lazygrep",
+    "percent-name": "encode",
+    "encoded-word": "qencode",
+    "encoded-word-utf-8": "qencodeutf",
+    "content-encoding": "contentEnc",
+    "nested": "nested, bodysplit",
+    "plus": "CL-plus",
+    "minus": "CL-minus",
+    "pad": "CL-pad",
+    "pad-long": "CL-bigpad",
+    "pad-space": "CL-spacepad",
+    "exponent": "CL-e",
+    "point": "CL-dec",
+    "zero-before": "CL-commaprefix",
+    "zero-behind": "CL-commasuffix",
+    "expect": "CL-expect",
+    "expect-obscured": "CL-expect-obfs",
+    "junk-line-before": "CL-error",
+    "version": "http1.0",
+    **{f"prefix-{name}": "prefix1" for name in OCTETS},
+    **{f"suffix-{name}": "suffix1" for name in OCTETS if name != "cr"},
+    **{f"name-suffix-{name}": "namesuffix1" for name in OCTETS},
+    **{f"space-{name}": "spacefix1" for name in OCTETS},
+}
+
+
+def origin(slug):
+    """The source of a mutation."""
+    return f"{SOURCE}{slug}{f'; {PUBLISHED[slug]}' if slug in PUBLISHED else ''}"
+
+
 def lines(template, name, value):
     first, second = name.split("-")
     forms = {
@@ -176,7 +245,7 @@ def vector(file, slug, role, field, place, text, outcome):
     about = f"{FIELDS[field][0]} mutated, as the {place} line: `{shown}`.{OUTCOMES.get(outcome, '')}"
     if outcome == "frames":
         about += f" {STILL.get(slug, OWS)}."
-    more = {"role": role, "source": SOURCE + slug}
+    more = {"role": role, "source": origin(slug)}
     identifier = f"{slug}-{field}-{place}-{role}"
     plain = raw.replace(E, "")
     if outcome == "frames":
@@ -234,6 +303,8 @@ def fields_file():
     first_line(file)
     old_version(file)
     line_ends(file)
+    sources = {vector["source"] for vector in file.vectors}
+    assert sources >= {origin(slug) for slug in PUBLISHED}, "a published mutation has no vector"
     return file
 
 
@@ -264,13 +335,13 @@ def old_version(file):
             head(f"{start}{before}Content-Length: 5\r\n{behind}\r\n"),
             content("length"),
             next="close",
-            source=f"{SOURCE}version",
+            source=origin("version"),
         )
         file.flat(
             f"version-1-0-chunked-{place}-server",
             f"Transfer-Encoding in HTTP/1.0, as the {place} line.",
             bad(f"{start}{before}{E}Transfer-Encoding: chunked\r\n{behind}\r\n{LAST}", "TransferEncodingVersion"),
-            source=f"{SOURCE}version",
+            source=origin("version"),
             covers=["R9112-6.1-14"],
         )
     for place, (before, behind) in PLACES["client"].items():
@@ -282,7 +353,7 @@ def old_version(file):
                 content(field),
                 role="client",
                 next="close",
-                source=f"{SOURCE}version",
+                source=origin("version"),
                 covers=["R9112-6.1-14"] if field == "chunked" else [],
             )
 
