@@ -632,7 +632,7 @@ def upgrades_of_clients(file):
                     role="client",
                     requests=outstanding,
                     next="switch",
-                    covers=["R9110-7.8-n2", "R9110-7.8-3"],
+                    covers=["R9110-7.8-n2", *([] if taken in offered else ["R9110-7.8-3"])],
                 )
             elif name in ("nothing", "octets"):
                 file.flat(
