@@ -44,6 +44,7 @@ LOG = re.compile(
     | error\ [A-Z][A-Za-z0-9]+\ @(?P<error>\d+)""",
     re.VERBOSE,
 )
+KIND = {"name", "rule", "status", "text", "offset"}
 REQUIREMENT = {"id", "section", "level", "role", "text", "by", "testable", "choice", "uncovered"}
 LEVELS = {"MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY", "OPTIONAL", "RECOMMENDED", "ABNF", "PROSE"}
 BINDS = {"all", "client", "server", "proxy", "sender", "recipient", "none"}
@@ -229,6 +230,9 @@ def check_vector(vector, topic, register):
     for each in covers:
         require(each in register, f"covers {each}, which is not in the register")
         require("uncovered" not in register[each], f"covers {each}, which is said to be uncovered")
+        entry = register[each]
+        binds_other = counts(entry) and entry["role"] in ROLES - {vector["role"]}
+        require(not binds_other, f"covers {each}, which binds the {entry['role']}")
     for each in strings(vector.get("tolerate", []), "tolerate"):
         require(each in TOLERANCES, f"no such tolerance: {each}")
     known(vector.get("limits", {}), LIMITS)
@@ -259,6 +263,24 @@ def check_requirement(entry):
     require("uncovered" not in entry or counts(entry), "uncovered is for what is the codec's and testable")
 
 
+def check_kind(entry):
+    known(entry, KIND, KIND)
+    require(re.fullmatch(r"[A-Z][A-Za-z0-9]+", entry["name"]), "malformed name")
+    require(re.fullmatch(r"RFC \d{4} [0-9.]+", entry["rule"]), "the rule is no section of an RFC")
+    require(number(entry["status"], 400) and entry["status"] < 600, "the status is that of no error")
+    require(entry["text"].endswith("."), "text is no sentence")
+
+
+def kinds_of(vector):
+    """The names of kinds that a vector expects."""
+    for part in [vector, *vector.get("step", [])]:
+        for line in part.get("log", []):
+            if line.startswith(("error ", "tolerated ")):
+                yield line.split(" ")[1]
+        if part.get("refused", "").startswith("Rule "):
+            yield part["refused"].removeprefix("Rule ")
+
+
 def counts(entry):
     """Whether a vector or a reason is owed."""
     return entry["by"] == "codec" and entry["testable"]
@@ -286,6 +308,19 @@ def read_register(path, defects):
     return register
 
 
+def read_kinds(path, defects):
+    kinds = {}
+    for entry in load(path, defects).get("kind", []):
+        name = entry.get("name", "a kind without a name")
+        try:
+            require(name not in kinds, "name is used twice")
+            check_kind(entry)
+        except Defect as defect:
+            defects.append(f"{path.name}: {name}: {defect}")
+        kinds[name] = entry
+    return kinds
+
+
 def read_vectors(paths, register, defects):
     vectors = {}
     for path in paths:
@@ -308,8 +343,14 @@ def main():
     here = pathlib.Path(__file__).resolve().parent
     defects = []
     register = read_register(here / "requirements.toml", defects)
-    paths = sorted(path for path in here.glob("*.toml") if path.name != "requirements.toml")
+    kinds = read_kinds(here / "kinds.toml", defects)
+    paths = sorted(path for path in here.glob("*.toml") if path.stem not in ("requirements", "kinds"))
     vectors = read_vectors(paths, register, defects)
+    expected = {kind for vector in vectors.values() for kind in kinds_of(vector)}
+    for kind in sorted(expected - set(kinds)):
+        defects.append(f"kinds.toml: {kind} is missing")
+    for kind in sorted(set(kinds) - expected):
+        defects.append(f"kinds.toml: {kind}: no vector expects it")
 
     covered = {each for vector in vectors.values() for each in vector["covers"]}
     owed = {name: entry for name, entry in register.items() if counts(entry)}
@@ -325,6 +366,7 @@ def main():
     print(f"{len(vectors):6} vectors: {shapes['flat']} flat, {shapes['steps']} of steps; {roles['server']} server, {roles['client']} client")
     print(f"{len(register):6} requirements, {len(owed)} of them the codec's and testable")
     print(f"covered {len(covered & set(owed))} of {len(owed)}; {len(excused)} say why not")
+    print(f"{len(kinds):6} kinds of errors")
     for defect in defects:
         print(f"defect: {defect}", file=sys.stderr)
     sys.exit(1 if defects else 0)

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use files::{files, register, steps, text, texts, vectors};
+use files::{files, kinds, register, steps, text, texts, vectors};
 use startline::ErrorKind;
 use toml::{Table, Value};
 
@@ -24,6 +24,7 @@ const KINDS: usize = 4;
 /// A vector, as far as it proves something.
 struct Proof {
     id: String,
+    role: String,
     /// From a table of cases or a survey, and not written for the statement.
     sourced: bool,
     /// How many statements it claims to show.
@@ -70,6 +71,7 @@ impl Proof {
         }
         Self {
             id: text(vector, "id").unwrap().to_owned(),
+            role: text(vector, "role").unwrap().to_owned(),
             sourced: vector.get("source").is_some(),
             claims: texts(vector, "covers").count(),
             outcomes,
@@ -120,6 +122,11 @@ impl Statement {
         self.by == "codec" && self.testable
     }
 
+    /// Whether it says what the other end has to do: what this end makes of that shows nothing.
+    fn binds_other(&self, role: &str) -> bool {
+        self.counts() && ["server", "client"].contains(&self.role.as_str()) && self.role != role
+    }
+
     fn is_covered(&self) -> bool {
         self.counts() && !self.proofs.is_empty()
     }
@@ -147,6 +154,9 @@ impl Conformance {
                 }
                 for claim in texts(vector, "covers") {
                     match place.get(claim) {
+                        Some(&i) if statements[i].binds_other(&proof.role) => {
+                            defects.push(format!("{file}: {} covers {claim}, which binds the other end", proof.id));
+                        }
                         Some(&i) => statements[i].proofs.push(proofs.len()),
                         None => defects.push(format!("{file}: {} covers {claim}, which is no statement", proof.id)),
                     }
@@ -176,6 +186,21 @@ impl Conformance {
             if self.of_kind(kind.name()) == (0, 0) {
                 self.defects.push(format!("no vector expects the error {}", kind.name()));
             }
+        }
+        self.check_kinds();
+    }
+
+    /// The vectors name a kind only: that `StartLineTooLong`, say, is answered with 414 is shown here.
+    fn check_kinds(&mut self) {
+        let table = kinds();
+        let listed = table["kind"].as_array().unwrap().iter().map(|row| {
+            let string = |key| text(row, key).unwrap_or_default();
+            format!("{}, {}, {}", string("name"), string("rule"), row["status"].as_integer().unwrap_or_default())
+        });
+        let known = ErrorKind::ALL.iter().map(|kind| format!("{}, {}, {}", kind.name(), kind.rule(), kind.status()));
+        let (listed, known): (BTreeSet<_>, BTreeSet<_>) = (listed.collect(), known.collect());
+        for kind in known.symmetric_difference(&listed) {
+            self.defects.push(format!("kinds.toml and the crate differ: {kind}"));
         }
     }
 
@@ -217,7 +242,7 @@ impl Conformance {
         let rfcs = self.rfcs();
         sections.sort_by_key(|(rfc, section)| (rfcs.iter().position(|each| each == rfc), order(section)));
         let mut last = "";
-        for (rfc, section) in sections {
+        for &(rfc, section) in &sections {
             if rfc != last {
                 write!(out, "\n## RFC {}\n", &rfc[1..]).unwrap();
                 last = rfc;
@@ -225,6 +250,7 @@ impl Conformance {
             self.section(rfc, section, &mut out);
         }
         self.kinds(&mut out);
+        self.others(&sections, &mut out);
         out
     }
 
@@ -253,8 +279,8 @@ this page with the vectors. Renew it with `{RENEW}`.\n
 - **Vectors**: how many, and some of them, those that are about the fewest other things first. `+` expects no error, `-` expects one, in
   one of its steps at least. The first half of an id is the name of the file. Where the log of what is accepted would be thousands
   of octets long, its vector lets a missing Host behind it show that it was; that counts as `-`.
-- *The caller's*: only whoever uses a codec can heed it; what the codec leaves possible may have vectors all the same.
-  *Nobody's*: it binds nobody who handles messages.\n",
+- What is [the caller's](#the-callers) or [nobody's](#nobodys) stands at the end, behind the [errors](#errors).
+- To be covered is to be named by a vector that fails if the statement is broken, at the end of the connection that it binds.\n",
             self.covered(),
             self.counting().count(),
             self.counting().filter(|statement| statement.uncovered.is_some()).count(),
@@ -307,36 +333,62 @@ this page with the vectors. Renew it with `{RENEW}`.\n
         out.push_str("\n## Without a vector\n\n");
         for statement in self.of(|each| each.uncovered.is_some()) {
             let why = statement.uncovered.as_deref().unwrap_or_default();
-            writeln!(out, "- **{}** {} {}", statement.id, statement.text, why).unwrap();
+            writeln!(out, "- **{}** {} *Why:* {}", statement.id, statement.text, why).unwrap();
         }
         out.push_str("\n## Deliberate departures\n\n");
         let departs =
             |each: &Statement| each.choice.as_deref().is_some_and(|choice| choice.contains("deliberate departure"));
         for statement in self.of(departs) {
             let choice = statement.choice.as_deref().unwrap_or_default();
-            writeln!(out, "- **{}** ({}) {} {choice}", statement.id, statement.level, statement.text).unwrap();
+            writeln!(out, "- **{}** ({}) {} *Here:* {choice}", statement.id, statement.level, statement.text).unwrap();
         }
     }
 
     fn section(&self, rfc: &str, section: &str, out: &mut String) {
+        let rows = self.of(|each| each.rfc == rfc && each.section == section && each.by == "codec");
+        if rows.is_empty() {
+            return;
+        }
         let title = self.titles.get(rfc).and_then(|of| of.get(section)).and_then(Value::as_str).unwrap_or_default();
         write!(out, "\n### RFC {} section {section}: {title}\n\n", &rfc[1..]).unwrap();
         out.push_str("| Statement | Level | Binds | Here | Vectors |\n|---|---|---|---|---|\n");
-        for statement in self.of(|each| each.rfc == rfc && each.section == section) {
+        for statement in rows {
             let Statement { id, level, role, text, .. } = statement;
             let (here, proofs) = (self.here(statement), self.named(statement));
-            let row = [format!("**{id}** {text}"), level.clone(), role.clone(), here, proofs];
-            writeln!(out, "| {} |", row.map(|cell| cell.replace('|', "\\|")).join(" | ")).unwrap();
+            row([format!("**{id}** {text}"), level.clone(), role.clone(), here, proofs], out);
+        }
+    }
+
+    /// What no codec can hold, apart from what this one does.
+    fn others(&self, sections: &[(&str, &str)], out: &mut String) {
+        let parts = [
+            (
+                "caller",
+                "The caller's",
+                "Only whoever uses a codec can heed these. What the codec leaves possible may have vectors all the same.",
+            ),
+            ("none", "Nobody's", "These bind nobody who handles messages, or ask for nothing."),
+        ];
+        for (by, title, about) in parts {
+            write!(
+                out,
+                "\n## {title}\n\n{about}\n\n| Statement | Level | Binds | Here | Vectors |\n|---|---|---|---|---|\n"
+            )
+            .unwrap();
+            for &(rfc, section) in sections {
+                for statement in self.of(|each| each.rfc == rfc && each.section == section && each.by == by) {
+                    let Statement { id, level, role, text, .. } = statement;
+                    let (here, proofs) = (self.here(statement), self.named(statement));
+                    row([format!("**{id}** {text}"), level.clone(), role.clone(), here, proofs], out);
+                }
+            }
         }
     }
 
     fn here(&self, statement: &Statement) -> String {
         let mut parts = Vec::new();
-        match statement.by.as_str() {
-            "caller" => parts.push("*The caller's.*".to_owned()),
-            "none" => parts.push("*Nobody's.*".to_owned()),
-            _ if !statement.testable => parts.push("*No test can show it.*".to_owned()),
-            _ => {}
+        if statement.by == "codec" && !statement.testable {
+            parts.push("*No test can show it.*".to_owned());
         }
         parts.extend(statement.choice.clone());
         parts.extend(statement.uncovered.clone());
@@ -385,6 +437,10 @@ this page with the vectors. Renew it with `{RENEW}`.\n
             writeln!(out, "| {} | {rule} | {} | {kind} | {received} | {sent} |", kind.name(), kind.status()).unwrap();
         }
     }
+}
+
+fn row(cells: [String; 5], out: &mut String) {
+    writeln!(out, "| {} |", cells.map(|cell| cell.replace('|', "\\|")).join(" | ")).unwrap();
 }
 
 /// The kinds that are expected most often, and how many others there are.

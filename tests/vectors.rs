@@ -8,6 +8,8 @@ mod files;
 mod load;
 mod support;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use files::{files, steps, text};
 use load::{limits, octets, requests, tolerance, unescape};
 use startline::{Client, Connection, FieldSection, Request, Response, SendError, Server, Version};
@@ -16,6 +18,8 @@ use toml::Value;
 
 /// Inputs above this size are not cut at every point, but where lines end and content begins, and in pieces of some sizes.
 const LONG: usize = 3000;
+/// Inputs above this one, of which there are few, are cut at a few places only: each octet alone would take seconds.
+const HUGE: usize = 1 << 17;
 
 #[derive(Clone, Debug, Default)]
 struct Expected {
@@ -45,15 +49,17 @@ type Cuts = Vec<usize>;
 
 fn cuts(input: &[u8]) -> Vec<Cuts> {
     let all = input.len();
-    let every = |n: usize| (1..=all).filter(|at| at % n == 0 || *at == all).collect();
-    let mut cuts: Vec<Cuts> = vec![vec![all], every(1)];
+    let every = |n: &usize| (1..=all).filter(|at| at % n == 0 || *at == all).collect();
+    let mut cuts: Vec<Cuts> = vec![vec![all]];
     if all <= LONG {
+        cuts.push(every(&1));
         cuts.extend((1..all).map(|at| vec![at, all]));
     } else {
-        cuts.extend([2, 3, 64, 1021].map(every));
+        let (sizes, places): (&[usize], usize) = if all > HUGE { (&[64], 6) } else { (&[1, 2, 3, 64, 1021], 60) };
+        cuts.extend(sizes.iter().map(every));
         let lines = input.iter().enumerate().filter(|(_, octet)| **octet == b'\n').map(|(at, _)| at);
         let near = lines.flat_map(|at| [at, at + 1, at + 2]).filter(|at| *at < all);
-        cuts.extend(near.take(60).map(|at| vec![at, all]));
+        cuts.extend(near.take(places).map(|at| vec![at, all]));
         cuts.extend([all - 2, all - 1].map(|at| vec![at, all]));
     }
     cuts
@@ -305,21 +311,37 @@ fn run(vector: &Value) -> Result<usize, String> {
 
 #[test]
 fn every_vector_holds_however_it_is_cut() {
-    let (mut vectors, mut runs, mut failures) = (0, 0, Vec::new());
-    for (file, content) in files() {
-        for vector in files::vectors(&content) {
-            let id = text(vector, "id").unwrap_or("?").to_owned();
-            vectors += 1;
+    let files = files();
+    let all: Vec<_> = files
+        .iter()
+        .flat_map(|(file, content)| files::vectors(content).iter().map(move |vector| (file, vector)))
+        .collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let (mut runs, mut failures) = (0, Vec::new());
+        while let Some(&(file, vector)) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
             match run(vector) {
                 Ok(more) => runs += more,
-                Err(why) => failures.push(format!("{file}: {id}\n{why}")),
+                Err(why) => failures.push(format!("{file}: {}\n{why}", text(vector, "id").unwrap_or("?"))),
             }
         }
-    }
-    println!("{vectors} vectors, {runs} runs, {} failures", failures.len());
-    assert!(vectors > 0, "there are vectors");
+        (runs, failures)
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let (mut runs, mut failures) = (0, Vec::new());
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        for worker in workers {
+            let (more, failed) = worker.join().expect("a vector panicked");
+            runs += more;
+            failures.extend(failed);
+        }
+    });
+    println!("{} vectors, {runs} runs, {} failures", all.len(), failures.len());
+    assert!(!all.is_empty(), "there are vectors");
+    failures.sort();
     let shown = failures.iter().take(40).cloned().collect::<Vec<_>>().join("\n");
-    assert!(failures.is_empty(), "{} of {vectors} vectors fail:\n{shown}", failures.len());
+    assert!(failures.is_empty(), "{} of {} vectors fail:\n{shown}", failures.len(), all.len());
 }
 
 /// Octets are not lost between a vector's text and what is run.

@@ -528,7 +528,7 @@ def trailers():
         bad(f"X: y\r\nZ: {E}zzz\r\n\r\nGET / HTTP/1.1\r\n\r\n", "TrailerTooLarge"),
         limits={"trailer": 9},
         source="88: what follows an oversized trailer section, read as a request; CVE-2023-46589",
-        covers=["R9110-5.4-1"],
+        covers=["R9110-17.5-n1"],
     )
     both(
         file,
@@ -538,7 +538,7 @@ def trailers():
         end("X: y\r\n\r\n"),
         limits={"trailer": 8},
         source="88: what follows an oversized trailer section, read as a request; CVE-2023-46589",
-        covers=["R9110-5.4-1"],
+        covers=["R9110-17.5-n1"],
     )
     file.flat(
         "of-request",
@@ -559,7 +559,7 @@ def trailers():
         bad(f"A: 1\r\nB: 2\r\n{E}C: 3\r\n\r\n", "TooManyTrailers"),
         limits={"trailer_fields": 2},
         source="90: trailers without a limit; CVE-2026-22815",
-        covers=["R9110-5.4-1"],
+        covers=["R9110-17.5-n1"],
     )
     both(
         file,
@@ -568,7 +568,7 @@ def trailers():
         done,
         bad("A: b\r\n" * 32 + f"{E}C: d\r\n\r\n", "TooManyTrailers"),
         source="90: trailers without a limit; CVE-2026-22815",
-        covers=["R9110-5.4-1"],
+        covers=["R9110-17.5-n1"],
     )
     both(
         file,
@@ -577,7 +577,7 @@ def trailers():
         done,
         bad(f"X: {'v' * (8192 - 3)}{E}{'v' * 500}", "TrailerTooLarge"),
         source="90: trailers without a limit; CVE-2026-22815",
-        covers=["R9110-5.4-1"],
+        covers=["R9110-17.5-n1"],
     )
     apart = "91: trailers merged into the header section; CVE-2025-12642, CVE-2025-59822"
     for slug, field in [

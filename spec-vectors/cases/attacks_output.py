@@ -18,6 +18,7 @@ from .build import (
     rest,
     send,
     send_head,
+    unsent,
 )
 
 EMPTY = response(200, ("Content-Length", "0"))
@@ -45,7 +46,7 @@ def output():
             "In the value of a request's field.",
             refuse_head(request("GET", "/", ("Host", "a"), ("X", value)), "Rule FieldValue"),
             source="145: CR and LF in the value of a field; CVE-2016-5699",
-            covers=["R9112-2.2-3", "R9112-11.1-n1"],
+            covers=unsent(value),
             **CLIENT,
         )
         file.steps(
@@ -55,7 +56,7 @@ def output():
             refuse_head(response(200, ("X", value)), "Rule FieldValue"),
             *ANSWER,
             source="148: CR and LF in the value of a field; CVE-2022-3215",
-            covers=["R9112-2.2-3"],
+            covers=[*unsent(value), "R9112-11.1-n1"],
         )
         file.steps(
             f"interim-value-{slug}",
@@ -64,7 +65,7 @@ def output():
             refuse_head(response(103, ("Link", value), reason="Early Hints"), "Rule FieldValue", "interim"),
             *ANSWER,
             source="147: CR and LF in early hints and responses; CVE-2020-5247, CVE-2020-5249",
-            covers=["R9112-2.2-3"],
+            covers=[*unsent(value), "R9112-11.1-n1"],
         )
     for slug, name in [
         ("crlf", "X: y\r\nZ"),
@@ -89,7 +90,7 @@ def output():
             "In the target.",
             refuse_head(request("CONNECT", target, ("Host", "a:1")), "Rule Target"),
             source=tunnel,
-            covers=["R9112-2.2-3"],
+            covers=unsent(target),
             **CLIENT,
         )
     file.steps(
@@ -99,7 +100,7 @@ def output():
             request("CONNECT", "a:1", ("Host", "a:1"), ("Proxy-Authorization", "x\r\nX: y")), "Rule FieldValue"
         ),
         source=tunnel,
-        covers=["R9112-2.2-3"],
+        covers=["R9110-2.2-12"],
         **CLIENT,
     )
     three = "149: CR and LF in target, method or reason; CVE-2026-28970"
@@ -108,7 +109,7 @@ def output():
         "In the method.",
         refuse_head(request("GET / HTTP/1.1\r\n", "/", ("Host", "a")), "Rule Method"),
         source=three,
-        covers=["R9112-2.2-3"],
+        covers=["R9110-2.2-12"],
         **CLIENT,
     )
     file.steps(
@@ -116,7 +117,7 @@ def output():
         "In the target.",
         refuse_head(request("GET", "/\r\nX:y", ("Host", "a")), "Rule Target"),
         source=three,
-        covers=["R9112-2.2-3"],
+        covers=["R9110-2.2-12"],
         **CLIENT,
     )
     for slug, reason in [("crlf", "OK\r\nX: y"), ("cr", "O\rK"), ("lf", "O\nK"), ("nul", "O\0K")]:
@@ -127,7 +128,7 @@ def output():
             refuse_head(response(200, reason=reason), "Rule Reason"),
             *ANSWER,
             source="150: CR in the reason phrase; CVE-2026-34519" if slug == "cr" else three,
-            covers=["R9112-2.2-3"],
+            covers=[*unsent(reason), "R9112-11.1-n1"],
         )
     file.steps(
         "client-fields",
@@ -137,7 +138,7 @@ def output():
             "Rule FieldValue",
         ),
         source="151: CR and LF in fields of a client; CVE-2026-21428",
-        covers=["R9112-2.2-3"],
+        covers=["R9110-2.2-12"],
         **CLIENT,
     )
     parts = "152: CR and LF in path, Content-Type or Upgrade; CVE-2022-31150, CVE-2022-35948"
@@ -148,7 +149,7 @@ def output():
             f"In {name}.",
             refuse_head(request("GET", "/", *fields, (name, "websocket\r\n\r\nX")), "Rule FieldValue"),
             source=parts,
-            covers=["R9112-2.2-3"],
+            covers=["R9110-2.2-12"],
             **CLIENT,
         )
     file.steps(
@@ -156,7 +157,7 @@ def output():
         "In the path.",
         refuse_head(request("GET", "/a HTTP/1.1\r\n\r\nGET /b", ("Host", "a")), "Rule Target"),
         source=parts,
-        covers=["R9112-2.2-3"],
+        covers=["R9110-2.2-12"],
         **CLIENT,
     )
     file.steps(
@@ -166,14 +167,14 @@ def output():
         refuse_head(response(200, ("Set-Cookie", "a=b\r\nX: y")), "Rule FieldValue"),
         *ANSWER,
         source="153: CR and LF that a builder above let pass; CVE-2026-43966, CVE-2026-43969",
-        covers=["R9112-2.2-3"],
+        covers=["R9110-2.2-12", "R9112-11.1-n1"],
     )
     file.steps(
         "uri",
         "In an absolute target.",
         refuse_head(request("GET", "http://a/\r\nX: y", ("Host", "a")), "Rule Target"),
         source="154: CR and LF in a URI; CVE-2025-67735",
-        covers=["R9112-2.2-3"],
+        covers=["R9110-2.2-12"],
         **CLIENT,
     )
     for slug, value in [("tab", "a\r\n\tb"), ("space", "a\r\n b"), ("lf", "a\n b")]:

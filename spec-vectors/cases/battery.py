@@ -11,6 +11,7 @@ from .build import (
     chunked,
     cut,
     end,
+    flatten,
     head,
     recv,
     refuse_head,
@@ -72,6 +73,96 @@ DONE = body("5\r\nhello\r\n0\r\n", "hello")
 BOTH = bad_head(f"Content-Length: 5\r\n{E}{CHUNKED}", "LengthAndChunked", LAST)
 HTTP_10_CHUNKED = [bad(f"POST / HTTP/1.0\r\nHost: a\r\n{E}{CHUNKED}\r\n{LAST}", "TransferEncodingVersion")]
 CLOSES = {"next": "close"}
+
+ZEROS = "Leading zeros are digits, and the number is decimal (RFC 9110 section 8.6)."
+OWS = "Whitespace around a value is not part of it (RFC 9112 section 5.1)."
+CASE = "Names of codings are compared without case (RFC 9112 section 7)."
+OTHER_FIELD = "An underscore makes another name, and another field frames nothing (RFC 9110 section 5.1)."
+FRAMES = "The fields frame a request, and not its method (RFC 9112 section 6)."
+METHODS = "Any token is a method, and case tells methods apart (RFC 9110 section 9.1)."
+MINOR = "A higher minor version is read as HTTP/1.1 (RFC 9110 section 2.5)."
+NO_HOST = "HTTP/1.0 knows no Host, and the connection closes (RFC 9112 sections 3.2 and 9.3)."
+EMPTY_LINE = "One empty line at least is skipped (RFC 9112 section 2.2); by default two are."
+EMPTY_HOST = "The host may be empty (RFC 9110 section 7.2)."
+BOTH_SHOWN = "The target counts, and whoever serves it is shown both (RFC 9112 section 3.2.2)."
+CHUNKS = "Every recipient decodes chunks (RFC 9112 section 7.1)."
+EXTENSION = "An extension that is not known is ignored (RFC 9112 section 7.1.1)."
+OFFER = "An offer can be ignored, and the request is one as any other (RFC 9110 section 7.8)."
+IN_ORDER = "Behind one request the next begins, and is answered in its turn (RFC 9112 section 9.3.2)."
+IS_CLOSED = "Behind a request that ends the connection nothing is read (RFC 9112 section 9.6)."
+APART = "A trailer is shown apart from the fields of the head, which it does not change (RFC 9110 section 6.5.1)."
+NO_100 = "What is expected is the application's matter: the field is shown (RFC 9110 section 10.1.1)."
+
+# Why what is not refused is accepted.
+WHY = {
+    "coding-tab-behind": OWS,
+    "chunk-space-extension": "Whitespace may stand before the semicolon, and is not part of the size (RFC 9112 section 7.1.1).",
+    "host-missing-1-0": NO_HOST,
+    "method-lower": METHODS,
+    "method-foo": METHODS,
+    "version-1-2": MINOR,
+    "empty-line-1": EMPTY_LINE,
+    "head-request-with-content": FRAMES,
+    "expect-unknown": NO_100,
+    "close-then-request": IS_CLOSED,
+    "field-9-kib": "No field has a limit of its own: that of the head is 65536 octets.",
+    "length-zeros": ZEROS,
+    "coding-upper": CASE,
+    "field-underscore": OTHER_FIELD,
+    "chunk-extension": EXTENSION,
+    "last-chunk-000": "The last chunk may have any number of zeros (RFC 9112 section 7.1), within the limit of digits.",
+    "value-e9": "Octets above 0x7F are opaque (RFC 9110 section 5.5).",
+    "host-empty": EMPTY_HOST,
+    "target-other-host": BOTH_SHOWN,
+    "get-with-content": FRAMES,
+    "pipelined": IN_ORDER,
+    "upgrade-with-content": "The content belongs to the request, and comes before any switch (RFC 9110 section 7.8).",
+    "SMUG-CL-LEADING-ZEROS": ZEROS,
+    "SMUG-CL-LEADING-ZEROS-OCTAL": ZEROS,
+    "SMUG-CL-DOUBLE-ZERO": ZEROS,
+    "SMUG-CL-EXTRA-LEADING-SP": OWS,
+    "SMUG-CL-TRAILING-SPACE": OWS,
+    "MAL-CL-TAB-BEFORE-VALUE": OWS,
+    "SMUG-TE-TRAILING-SPACE": OWS,
+    "SMUG-TE-CASE-MISMATCH": CASE,
+    "SMUG-TE-TAB-BEFORE-VALUE": OWS,
+    "NORM-UNDERSCORE-CL": OTHER_FIELD,
+    "NORM-UNDERSCORE-TE": OTHER_FIELD,
+    "COMP-CHUNKED-BODY": CHUNKS,
+    "COMP-CHUNKED-EMPTY": CHUNKS,
+    "COMP-CHUNKED-EXTENSION": EXTENSION,
+    "COMP-CHUNKED-HEX-UPPERCASE": "Both cases are digits of a size (RFC 9112 section 7.1).",
+    "COMP-CHUNKED-MULTI": CHUNKS,
+    "COMP-CHUNKED-TRAILER-VALID": APART,
+    "SMUG-TRAILER-AUTH": APART,
+    "SMUG-TRAILER-CONTENT-TYPE": APART,
+    "SMUG-TRAILER-HOST": APART,
+    "COMP-LEADING-CRLF": EMPTY_LINE,
+    "MAL-EMPTY-REQUEST": "The end of input between two requests is no error (RFC 9112 section 9.5).",
+    "COMP-HOST-EMPTY-VALUE": EMPTY_HOST,
+    "SMUG-ABSOLUTE-URI-HOST-MISMATCH": BOTH_SHOWN,
+    "COMP-ABSOLUTE-FORM": "Every server accepts absolute-form (RFC 9112 section 3.2.2).",
+    "COMP-OPTIONS-STAR": "The asterisk goes with OPTIONS (RFC 9112 section 3.2.4).",
+    "COMP-METHOD-CONNECT": "Behind a 2xx there is a tunnel (RFC 9110 section 9.3.6).",
+    "COMP-METHOD-CASE": METHODS,
+    "COMP-UNKNOWN-METHOD": METHODS,
+    "COMP-HTTP12-VERSION": MINOR,
+    "COMP-HTTP10-NO-HOST": NO_HOST,
+    "COMP-HTTP10-DEFAULT-CLOSE": "HTTP/1.0 closes, if nothing says otherwise: the next request is not read (RFC 9112 section 9.3).",
+    "SMUG-CL0-BODY-POISON": "A length of zero is no content, and what follows is the next request (RFC 9112 section 6.3).",
+    "SMUG-PIPELINE-SAFE": IN_ORDER,
+    "SMUG-EXPECT-100-CL": "The content is read though no 100 was sent (RFC 9110 section 10.1.1).",
+    "SMUG-HEAD-CL-BODY": FRAMES,
+    "SMUG-OPTIONS-CL-BODY": FRAMES,
+    "SMUG-GET-CL-PREFIX-DESYNC": f"{FRAMES[:-1]}: the content is not taken for a request.",
+    "COMP-EXPECT-UNKNOWN": NO_100,
+    "COMP-CONNECTION-CLOSE": IS_CLOSED,
+    "COMP-UPGRADE-INVALID-VER": OFFER,
+    "COMP-UPGRADE-MISSING-CONN": "Without the connection option it is no offer (RFC 9110 section 7.8).",
+    "COMP-UPGRADE-POST": OFFER,
+    "COMP-UPGRADE-UNKNOWN": OFFER,
+    "COMP-UPGRADE-HTTP10": "In HTTP/1.0 it is no offer (RFC 9110 section 7.8), and the connection closes.",
+}
 
 # What servers do differently. slug, pieces, options.
 DIFFER = [
@@ -407,6 +498,13 @@ PROBES = [
 ]
 
 
+def reason(name, pieces):
+    """Why it is accepted, if it is; each case of that has its reason."""
+    refused = any(piece[0] in ("bad", "cut") for piece in flatten(pieces))
+    assert refused != (name in WHY), name
+    return WHY.get(name, "")
+
+
 def probe_steps(file):
     """Probes of what a server sends."""
     ask = recv(*get(), next="send")
@@ -451,18 +549,16 @@ def files():
         "Requests over which widely used servers differ (differ-), which all of them refuse (refused-) or accept (accepted-), and the ids of the public test list Http11Probe (probe-).",
     )
     for slug, pieces, more in DIFFER:
-        file.flat(f"differ-{slug}", "Servers differ over it.", *pieces, source="servers differ", **more)
+        about = f"Servers differ over this: {slug.replace('-', ' ')}. {reason(slug, pieces)}".strip()
+        file.flat(f"differ-{slug}", about, *pieces, source="servers differ", **more)
     for slug, pieces in REFUSED:
-        file.flat(f"refused-{slug}", "Servers refuse it.", *pieces, source="all servers refuse it")
+        about = f"All servers refuse this: {slug.replace('-', ' ')}."
+        file.flat(f"refused-{slug}", about, *pieces, source="all servers refuse it")
     for slug, pieces in ACCEPTED:
-        file.flat(f"accepted-{slug}", "Servers accept it.", *pieces, source="all servers accept it")
+        about = f"All servers accept this: {slug.replace('-', ' ')}. {WHY[slug]}"
+        file.flat(f"accepted-{slug}", about, *pieces, source="all servers accept it")
     for name, pieces, more in PROBES:
-        file.flat(
-            f"probe-{name.lower().replace(chr(46), chr(45))}",
-            "A probe of the list.",
-            *pieces,
-            source=f"Http11Probe {name}",
-            **more,
-        )
+        about = f"Probe {name}. {reason(name, pieces)}".strip()
+        file.flat(f"probe-{name.lower().replace('.', '-')}", about, *pieces, source=f"Http11Probe {name}", **more)
     probe_steps(file)
     return [file]

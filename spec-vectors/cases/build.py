@@ -4,7 +4,9 @@ Octets are written as Python strings of characters up to U+00FF. A mark, which i
 octet that an error (`@`-mark) or a deviation that was let pass (`~`-mark) is about; see ERR and TOL.
 """
 
+import pathlib
 import re
+import tomllib
 
 ERR = "\u25b8"
 TOL = "\u25c2"
@@ -176,23 +178,61 @@ def flatten(pieces):
             yield piece
 
 
-GENERIC = {
-    "Refused.",
-    "In a request.",
-    "In a response.",
-    "Refused in a request.",
-    "Refused in a response.",
-    "A probe of the list.",
-}
-GENERIC |= {"Servers differ over it.", "Servers refuse it.", "Servers accept it.", "It still frames.", "Not sent."}
+PLACES = {"", "In a request.", "In a response.", "A probe of the list.", "Not sent."}
 
 
-def explained(about, source):
-    """In a table of many cases the class of defect, and not each case, says what is wrong."""
-    if about not in GENERIC or not source:
-        return about
-    words = source.split(":", 1)[-1].split(";", 1)[0].strip() if source[:1].isdigit() else source
-    return f"{words[:1].upper()}{words[1:]}. {about}"
+def kinds():
+    """The table of errors, by name."""
+    table = tomllib.loads((pathlib.Path(__file__).parent.parent / "kinds.toml").read_text(encoding="ascii"))
+    return {row["name"]: row for row in table["kind"]}
+
+
+KINDS = kinds()
+NAMES = ("Content-Length", "Transfer-Encoding", "TE", "Upgrade")
+
+
+def wrong(kind):
+    """What is wrong, and the section that says so."""
+    row = KINDS[kind]
+    text = row["text"][:-1]
+    return f"{text if text.startswith(NAMES) else text[:1].lower() + text[1:]} ({row['rule']})"
+
+
+def verdict(role, body):
+    """Why the first thing that does not simply pass does not, in a sentence; nothing if all passes."""
+    tolerated = ""
+    for part in [body, *body.get("steps", [])]:
+        for line in part.get("log", []):
+            word, _, kind = line.partition(" ")
+            kind = kind.split(" ")[0]
+            if word == "error":
+                status = f" with {KINDS[kind]['status']}" if role == "server" else ""
+                return f"Refused{status}: {wrong(kind)}."
+            if word == "tolerated" and not tolerated:
+                tolerated = f"Let pass, and reported: {wrong(kind)}."
+        if part.get("refused", "").startswith("Rule "):
+            return f"Not sent: {wrong(part['refused'].removeprefix('Rule '))}."
+    return tolerated
+
+
+def explained(about, source, why):
+    """What is tested, and why the answer is what it is. In a table of cases the class of defect says the former."""
+    about = about.replace("Refused in a ", "In a ").removesuffix("Refused.").strip()
+    if about in PLACES and source:
+        words = source.split(":", 1)[-1].split(";", 1)[0].strip() if source[:1].isdigit() else source
+        about = f"{words[:1].upper()}{words[1:]}. {about}".strip()
+    # An error that only shows that something before it was accepted is not what the case is about.
+    return about if not why or "accepted" in about else f"{about} {why}".strip()
+
+
+def bound():
+    """Which end each statement of the register binds, where that is one end, and a codec can break it."""
+    register = tomllib.loads((pathlib.Path(__file__).parent.parent / "requirements.toml").read_text(encoding="ascii"))
+    rows = register["requirement"]
+    return {row["id"]: row["role"] for row in rows if row["by"] == "codec" and row["role"] in ("server", "client")}
+
+
+BOUND = bound()
 
 
 class File:
@@ -247,7 +287,11 @@ class File:
     def add(self, slug, about, role, more, **body):
         allowed = {"covers", "source", "requests", "tolerate", "limits"}
         assert set(more) <= allowed, set(more) - allowed
-        about = explained(about, more.get("source", ""))
+        about = explained(about, more.get("source", ""), verdict(role, body))
+        if "covers" in more:
+            # Tables name the statements of a case for both ends. That a client refuses something shows nothing of servers.
+            more = {**more, "covers": [each for each in more["covers"] if BOUND.get(each, role) == role]}
+        assert more.get("covers") or more.get("source"), f"{self.name}/{slug} shows nothing"
         self.vectors.append({"id": f"{self.name}/{slug}", "about": about, "role": role, **more, **body})
 
     def toml(self):
@@ -332,6 +376,11 @@ def send_head(value, what="head"):
 
 def refuse_head(value, refused, what="head"):
     return send(what, refused=refused, head=value)
+
+
+def unsent(octets):
+    """What it shows that these are not sent: that an element matches its grammar, and, where it has one, that no CR goes out alone."""
+    return ["R9110-2.2-12", *(["R9112-2.2-3"] if re.search("\r(?!\n)", octets) else [])]
 
 
 # TOML.

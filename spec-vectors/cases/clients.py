@@ -338,7 +338,8 @@ def captures(file):
         for name, capture in rows:
             file.steps(
                 f"{client}-{name}",
-                f"A request of {client}, octet by octet.",
+                f"{capture.split(chr(13))[0]}, as {client} writes it ({name.replace('-', ' ')}): the order and the spelling of the "
+                "fields, and how the content is cut, are the caller's, so the same octets go out.",
                 *sends(capture),
                 source=f"capture of {client}",
                 covers=["R9112-3-abnf-request-line"],
@@ -388,10 +389,12 @@ def refusals(file):
             step = send_head(request("GET", "/", *get, ("X", value)))
         file.steps(
             f"refused-value-{slug}",
-            "Some of the clients send it. What ends a line or is a control octet is refused.",
+            "Octets above 0x7F are opaque, and are sent as they are."
+            if slug.endswith("sent")
+            else "Some of the clients send it. What ends a line or is a control octet is refused.",
             step,
             source="S21: CR, LF and NUL in values",
-            covers=["R9112-2.2-3"],
+            covers=["R9110-5.5-3"] if slug.endswith("sent") else ["R9110-2.2-12"],
             **CLIENT,
         )
     for slug, name in [("space", "X Y"), ("colon", "X:Y"), ("empty", ""), ("tab", "X\t"), ("obs-text", "caf\xe9")]:
@@ -724,6 +727,36 @@ def file_last(raw):
     return make
 
 
+# What the response is, and what is to be made of it.
+QUIRKS = {
+    "interim": "100 and 103 before 200: both are shown, and neither is the final response (RFC 9110 section 15.2).",
+    "lengths-equal": "Two equal lengths: a client may take them for one (RFC 9112 section 6.3).",
+    "lengths-differ": "Two lengths that differ: none of them is taken, and the response is dropped (RFC 9112 section 6.3).",
+    "both-fields": "Content-Length and Transfer-Encoding: ought to be an error (RFC 9112 section 6.3).",
+    "length-plus": "A length with a sign: digits only.",
+    "length-underscore": "A length with an underscore: digits only.",
+    "chunk-0x": "A chunk-size with 0x: hexadecimal digits only.",
+    "chunk-plus": "A chunk-size with a sign: hexadecimal digits only.",
+    "chunk-minus": "A negative chunk-size: hexadecimal digits only.",
+    "chunk-lf": "LF alone behind a chunk-size: only CRLF ends a line of chunks.",
+    "chunk-space": "A space behind a chunk-size: whitespace may stand before a semicolon only.",
+    "chunk-end": "Other octets for the CRLF behind chunk data: they are looked at, and not skipped.",
+    "coding-gzip-chunked": "gzip, chunked: the chunks are taken off, and gzip is left to the caller (RFC 9112 section 6.3).",
+    "coding-xchunked": "A coding that is not chunked is the last: the content runs until the end (RFC 9112 section 6.3).",
+    "head-bare-lf": "A head with LF for CRLF: may be let pass in a response (RFC 9112 section 2.2).",
+    "fold": "A folded line: the fold becomes spaces (RFC 9112 section 5.2).",
+    "space-colon-length": "Whitespace between Content-Length and its colon: a framing field is never guessed at.",
+    "space-colon": "Whitespace between another name and its colon: may be let pass in a response (RFC 9112 section 5.1).",
+    "garbage-behind": "Octets behind the response: they are no response to anything (RFC 9112 section 9.2).",
+    "keep-alive-1-0": "HTTP/1.0 with keep-alive: the connection persists (RFC 9112 section 9.3).",
+    "204-chunked": "204 with Transfer-Encoding: no content, and behind it nothing is read (RFC 9112 section 6.3).",
+    "short-length": "Less content than its length, and then the end: incomplete (RFC 9112 section 8).",
+    "end-in-trailers": "The end of input behind the last chunk-size: incomplete (RFC 9112 section 8).",
+    "no-reason": "No reason phrase, and no space before it: nothing is lost with either (RFC 9112 section 4).",
+    "version-1-9": "HTTP/1.9 is read as HTTP/1.1 (RFC 9110 section 2.5).",
+    "version-2-0": "HTTP/2.0: another major version is none that can be read (RFC 9110 section 2.5).",
+    "version-0-9": "A response of HTTP/0.9, which is content without a head: refused (RFC 9112 section 2.3).",
+}
 QUIRK = "a response that clients read differently"
 
 
@@ -735,10 +768,11 @@ def quirks(file):
 
     def add(slug, strict, legacy=None, strict_more=None, legacy_more=None, covers=()):
         common = {"role": "client", "source": QUIRK, "covers": list(covers)}
-        file.flat(f"quirk-{slug}", "Strictly.", *strict, **common, **(strict_more or {}))
+        about = QUIRKS[slug]
+        file.flat(f"quirk-{slug}", f"{about} Read strictly.", *strict, **common, **(strict_more or {}))
         file.flat(
             f"quirk-{slug}-legacy",
-            "With LEGACY.",
+            f"{about} Read with LEGACY, which {'lets it pass' if legacy else 'changes nothing about it'}.",
             *(legacy or strict),
             tolerate=["LEGACY"],
             **common,

@@ -10,15 +10,17 @@ to be logged; they are here at smaller values. An empty line before a response i
 
 from .attacks_head import GET, OK, POST
 from .build import ERR as E
-from .build import TOL, File, again, bad, body, end, head, recv, refuse_head, request, send, send_head
+from .build import TOL, File, again, bad, body, end, head, recv, refuse_head, request, response, send, send_head
 
 CODED_REQUEST = f"{POST}Transfer-Encoding: chunked\r\n\r\n"
 CODED_RESPONSE = f"{OK}Transfer-Encoding: chunked\r\n\r\n"
 LENGTH = "Content-Length: 0\r\n"
 NO_CONTENT = "HTTP/1.1 204 \r\n\r\n"
+REPEATED = "A:\r\n"
 # Above this, acceptance is shown by an error behind it.
 LOGGED = 400
 RULES = ["R9110-17.5-n1", "R9110-2.3-1"]
+RULES_OF_SENT = ["R9110-2.3-2"]
 WHERE = {"below": -1, "at": 0, "past": 1}
 
 
@@ -39,13 +41,13 @@ class Edges:
     def __init__(self, file, name, default, what, covers):
         self.file, self.name, self.default, self.what, self.covers = file, name, default, what, covers
 
-    def at(self, limit, make, role, why, set_to="limit", slug="", past_covers=(), extra=None, follow=None, least=-1):
+    def at(self, limit, make, role, why, set_to="limit", slug="", past_covers=(), extra=None, follow=None, also=()):
         """`make(value, limit)` gives the pieces; `set_to` is None for the default, or what the limit is set to."""
         set_to = limit if set_to == "limit" else set_to
         limits = {**({} if set_to is None else {self.name: set_to}), **(extra or {})}
         for where, off in WHERE.items():
             value = limit + off
-            if value < 0 or off < least:
+            if value < 0:
                 continue
             pieces = make(value, limit)
             past = any(piece[0] == "bad" for piece in pieces) and off == 1
@@ -57,7 +59,7 @@ class Edges:
                 role=role,
                 follow=follow,
                 **({"limits": limits} if limits else {}),
-                covers=[*self.covers, *RULES, *(past_covers if past else ())],
+                covers=[*self.covers, *RULES, *also, *(past_covers if past else ())],
             )
 
     def both(self, limit, requests, responses, why, **more):
@@ -72,6 +74,7 @@ def shown(pieces):
         None: "It is accepted.",
         "HostMissing": "It is accepted, as the missing Host shows, which is found at the end of the head only.",
         "ContentLengthConflict": "It is accepted, as the second length shows, which is looked at behind the end of the head only.",
+        "ChunkSize": "The limit allows it; but a size without a digit is malformed, whatever the limit.",
         "TrailerField": "It is accepted, as the trailer that frames shows, which is looked at behind the end of the section only.",
     }[kind]
 
@@ -119,11 +122,12 @@ def heads(file):
         return [bad(marked(raw, len(line) - 3), "ContentLengthConflict")] if value > LOGGED else [head(raw), end()]
 
     why = "The first octet past the limit is the error."
-    for limit, set_to in [(65536, None), (100, 100)]:
+    for limit, set_to in [(65536, None), (100, 100), (100_000, 100_000)]:
         edges.at(limit, of_request, "server", why, set_to=set_to, past_covers=["R9110-5.4-1"])
         edges.at(limit, of_response, "client", why, set_to=set_to, past_covers=["R9110-5.4-2"])
     why = "More than 1 MiB counts as that: the first octet past it is the error."
-    edges.at(1 << 20, of_request, "server", why, set_to=4_000_000, slug="-most", past_covers=["R9110-5.4-1"], least=0)
+    edges.at(1 << 20, of_request, "server", why, set_to=4_000_000, slug="-most", past_covers=["R9110-5.4-1"], also=RULES_OF_SENT)
+    edges.at(1 << 20, of_response, "client", why, set_to=4_000_000, slug="-most", past_covers=["R9110-5.4-2"], also=RULES_OF_SENT)
 
 
 def fields(file):
@@ -170,7 +174,28 @@ def fields(file):
         # What follows has a field, so nothing can follow where none is allowed.
         follow = None if limit else False
         edges.at(limit, of_response, "client", why, set_to=set_to, past_covers=["R9110-5.4-2"], follow=follow)
+    many_fields(file, edges)
     tolerated_lines(file)
+
+
+def many_fields(file, edges):
+    """As many as the setting can say: more than the log of what is accepted could hold."""
+
+    def of_request(value, limit):
+        if value > limit:
+            return [bad(f"GET / HTTP/1.1\r\n{REPEATED * limit}{E}{REPEATED}\r\n", "TooManyFields")]
+        return [bad(f"GET / HTTP/1.1\r\n{REPEATED * value}{E}\r\n", "HostMissing")]
+
+    def of_response(value, limit):
+        first = f"{OK}Content-Length: 1, {E}2\r\n"
+        if value > limit:
+            return [bad(f"{first.replace(E, '')}{REPEATED * (limit - 1)}{E}{REPEATED}\r\n", "TooManyFields")]
+        return [bad(f"{first}{REPEATED * (value - 1)}\r\n", "ContentLengthConflict")]
+
+    why = "The first octet of the line too many is the error."
+    large = {"head": 1 << 20}
+    edges.at(65535, of_request, "server", why, past_covers=["R9110-5.4-1"], extra=large)
+    edges.at(65535, of_response, "client", why, past_covers=["R9110-5.4-2"], extra=large)
 
 
 def tolerated_lines(file):
@@ -261,6 +286,22 @@ def trailers(file):
     why = "The first octet past the limit is the error."
     for limit, set_to in [(8192, None), (20, 20), (10000, 10000)]:
         octets.both(limit, of_octets(CODED_REQUEST), of_octets(CODED_RESPONSE), why, set_to=set_to)
+    more = "More than 1 MiB counts as that: the first octet past it is the error."
+    octets.at(1 << 20, of_octets(CODED_REQUEST), "server", more, set_to=4_000_000, slug="-most")
+    for role, first in [("server", CODED_REQUEST), ("client", CODED_RESPONSE)]:
+        for limit, where in [(3, "below"), (2, "at"), (1, "past")]:
+            last = end("\r\n") if limit > 1 else bad(f"\r{E}\n", "TrailerTooLarge")
+            file.flat(
+                f"trailer-none-{where}-{role}",
+                f"{told('Octets of a trailer section, its empty line included', limit, 2, limit)} "
+                f"The empty line alone has two octets. {why if limit < 2 else 'It is accepted.'}",
+                head(first),
+                body("0\r\n"),
+                last,
+                role=role,
+                limits={"trailer": limit},
+                covers=RULES,
+            )
     why = "The first octet of the line too many is the error."
     for limit, set_to in [(32, None), (0, 0), (3, 3), (33, 33)]:
         lines.both(limit, of_lines(CODED_REQUEST), of_lines(CODED_RESPONSE), why, set_to=set_to)
@@ -274,7 +315,7 @@ def empty_lines(file):
             return [bad("\r\n" * limit + f"{E}\r\n{GET}\r\n", "EmptyLines")]
         return [head("\r\n" * value + f"{GET}\r\n"), end()]
 
-    for limit, set_to in [(2, None), (0, 0), (1, 1), (5, 5)]:
+    for limit, set_to in [(2, None), (0, 0), (1, 1), (5, 5), (255, 255)]:
         edges.at(limit, make, "server", "The first octet of the line too many is the error.", set_to=set_to)
     file.flat(
         "empty-lines-each-client",
@@ -282,7 +323,7 @@ def empty_lines(file):
         bad(f"{E}\r\n{NO_CONTENT}", "Version"),
         role="client",
         limits={"empty_lines": 5},
-        covers=["R9112-2.2-7"],
+        covers=["R9112-2.1-n4"],
     )
 
 
@@ -303,7 +344,7 @@ def chunks(file):
 
     def of_extension(first):
         def make(value, limit):
-            line = ";" + "e" * (value - 1)
+            line = ";" + "e" * (value - 1) if value else ""
             if value > limit:
                 return [head(first), bad(f"5{marked(line, limit)}\r\nhello\r\n", "ChunkExtensionTooLong")]
             return [head(first), body(f"5{line}\r\nhello\r\n0\r\n", "hello"), end("\r\n")]
@@ -311,11 +352,14 @@ def chunks(file):
         return make
 
     why = "The first digit too many is the error, though all before it are zeros."
-    for limit, set_to, slug in [(16, None, ""), (2, 2, ""), (16, 99, "-most")]:
+    for limit, set_to, slug in [(16, None, ""), (0, 0, ""), (1, 1, ""), (2, 2, ""), (16, 17, "-most"), (16, 255, "-most")]:
         digits.both(limit, of_digits(CODED_REQUEST), of_digits(CODED_RESPONSE), why, set_to=set_to, slug=slug)
     why = "The first octet past the limit is the error."
-    for limit, set_to in [(256, None), (3, 3), (300, 300)]:
+    for limit, set_to in [(256, None), (0, 0), (3, 3), (300, 300)]:
+        # An extension begins with its semicolon and a name: there is none of one octet.
         extension.both(limit, of_extension(CODED_REQUEST), of_extension(CODED_RESPONSE), why, set_to=set_to)
+    large = {"chunk_extensions": 70_000, "chunk_overhead": 70_000}
+    extension.both(65535, of_extension(CODED_REQUEST), of_extension(CODED_RESPONSE), why, extra=large)
     all_extensions(file)
     overhead(file)
 
@@ -329,7 +373,7 @@ def all_extensions(file):
         def make(value, limit):
             line = f"{size:x};{'e' * (each - 1)}\r\n{'x' * size}\r\n"
             left = value - count * each
-            rest = ";" + "e" * (left - 1)
+            rest = ";" + "e" * (left - 1) if left else ""
             if value > limit:
                 raw = f"{size:x}{marked(rest, limit - count * each)}\r\n"
                 return [head(first), body(line * count, "x" * size * count), bad(raw, "ChunkExtensionTooLong")]
@@ -340,8 +384,10 @@ def all_extensions(file):
 
     why = "The first octet past the limit is the error: it is counted over all chunks."
     # Enough data in each chunk that its line is not too much for it.
-    edges.at(16384, of(CODED_REQUEST, 63, 256, 128), "server", why, set_to=None)
+    edges.both(16384, of(CODED_REQUEST, 63, 256, 128), of(CODED_RESPONSE, 63, 256, 128), why, set_to=None)
+    edges.both(0, of(CODED_REQUEST, 0, 1, 1), of(CODED_RESPONSE, 0, 1, 1), why)
     edges.both(20, of(CODED_REQUEST, 2, 8, 1), of(CODED_RESPONSE, 2, 8, 1), why)
+    edges.both(20_000, of(CODED_REQUEST, 78, 256, 128), of(CODED_RESPONSE, 78, 256, 128), why)
 
 
 def overhead(file):
@@ -363,6 +409,7 @@ def overhead(file):
     edges.both(16384, of(CODED_REQUEST), of(CODED_RESPONSE), why, set_to=None, extra=long)
     edges.both(0, of(CODED_REQUEST), of(CODED_RESPONSE), why)
     edges.both(100, of(CODED_REQUEST), of(CODED_RESPONSE), why)
+    edges.both(20_000, of(CODED_REQUEST), of(CODED_RESPONSE), why, extra=long)
     lines = f"0000000000000001;{'e' * 255}\r\nx\r\n" * 64
     for role, first in [("server", CODED_REQUEST), ("client", CODED_RESPONSE)]:
         file.flat(
@@ -404,7 +451,7 @@ def interims(file):
         return [head(first, True), head(second, True), head(NO_CONTENT), end()]
 
     why = "The beginning of the one too many is the error."
-    for limit, set_to in [(32, None), (0, 0), (1, 1), (33, 33)]:
+    for limit, set_to in [(32, None), (0, 0), (1, 1), (33, 33), (255, 255)]:
         count.at(limit, of_count, "client", why, set_to=set_to)
     octets.at(100, of_octets, "client", "The beginning of the head that is too much is the error.", slug="-interim")
     octets.at(300, of_octets, "client", "The beginning of the head that is too much is the error.", slug="-interim")
@@ -433,18 +480,42 @@ def pipeline(file):
 
 
 def sent(file):
-    """What is sent has one limit, which no setting moves: that of the index of a head."""
+    """What is sent has two limits, which no setting moves: those of the index of a head. Trailers have their own."""
+    ask = recv(head(f"{GET}\r\n"), end(), next="send")
+    coded = response(200, ("Transfer-Encoding", "chunked"))
     for off, where in [(-1, "below"), (0, "at"), (1, "past")]:
+        past = off > 0
+
+        def about(what, limit, off=off, past=past):
+            note = told(what, limit, limit + off, None).replace("the default", "fixed")
+            return f"{note} It is {'refused' if past else 'sent'}."
+
+        fate = (lambda value: refuse_head(value, "TooLarge")) if past else send_head
         size = (1 << 20) + off
         value = request("GET", "/", ("Host", "a"), ("A", "a" * (size - 32)))
-        about = f"{told('Octets of a head that is sent', 1 << 20, size, None).replace('the default', 'fixed')} "
+        note = about("Octets of a head that is sent", 1 << 20)
+        file.steps(f"sent-head-{where}-client", note, fate(value), role="client", requests=[], covers=RULES_OF_SENT)
+        value = response(204, ("A", "a" * (size - 32)), reason="No Content")
+        file.steps(f"sent-head-{where}-server", note, ask, fate(value), covers=RULES_OF_SENT)
+
+        name = "n" * (4095 + off)
+        value = request("GET", "/", ("Host", "a"), (name, "b"))
+        named = refuse_head(value, "Rule FieldNameTooLong") if past else send_head(value)
+        note = about("Octets of a field name that is sent", 4095)
+        file.steps(f"sent-name-{where}-client", note, named, role="client", requests=[], covers=RULES_OF_SENT)
+        value = response(204, (name, "b"), reason="No Content")
+        named = refuse_head(value, "Rule FieldNameTooLong") if past else send_head(value)
+        file.steps(f"sent-name-{where}-server", note, ask, named, covers=RULES_OF_SENT)
+
+        text = "a" * (size - 7)
+        outcome = {"refused": "TooLarge"} if past else {"out": f"0\r\nA: {text}\r\n\r\n"}
         file.steps(
-            f"sent-head-{where}-client",
-            about + ("It is refused." if off > 0 else "It is sent."),
-            refuse_head(value, "TooLarge") if off > 0 else send_head(value),
-            role="client",
-            requests=[],
-            covers=["R9110-2.3-2"],
+            f"sent-trailers-{where}-server",
+            about("Octets of a trailer section that is sent, its empty line included", 1 << 20),
+            ask,
+            send_head(coded),
+            send("end", fields=[("A", text)], **outcome),
+            covers=RULES_OF_SENT,
         )
 
 

@@ -71,6 +71,12 @@ REQUEST_ERRORS = {
 RESPONSE_ERRORS = {"both": "LengthAndChunked", "differ": "ContentLengthConflict", "bad": "ContentLength"}
 
 
+def framed(fields):
+    """The framing fields in words."""
+    lines = FIELDS[fields].replace(E, "").split("\r\n")[:-1]
+    return " and ".join(lines) or "no framing field"
+
+
 def content_of(fields):
     """Content as these fields frame it, with its end; None where it runs until the end of input."""
     if fields == "length-0":
@@ -87,6 +93,7 @@ def requests_of(file):
     ):
         start = f"{method} {'a:1' if method == 'CONNECT' else '/'} HTTP/{version}\r\nHost: a\r\n"
         slug = f"request-{method.lower()}-{version.replace('.', '-')}-{fields}"
+        about = f"{method} of HTTP/{version} with {framed(fields)}."
         lines = FIELDS[fields]
         has_coding = "Transfer" in lines
         kind = REQUEST_ERRORS.get(fields)
@@ -98,7 +105,7 @@ def requests_of(file):
         elif version == "1.0" and has_coding:
             kind, lines = "TransferEncodingVersion", E + lines
         if kind:
-            file.flat(slug, "Such framing is refused.", bad(f"{start}{lines}\r\nhello", kind), covers=["R9112-6-n1"])
+            file.flat(slug, about, bad(f"{start}{lines}\r\nhello", kind), covers=["R9112-6-n1"])
             continue
         pieces = [head(f"{start}{lines}\r\n"), *(content_of(fields) or [end()])]
         more = (
@@ -108,7 +115,7 @@ def requests_of(file):
         )
         file.flat(
             slug,
-            "The fields decide, whatever the method.",
+            f"{about} The fields decide, whatever the method.",
             *pieces,
             covers=["R9112-6-n1", "R9112-6.3-n7" if fields == "none" else "R9112-6.3-n6"],
             **more,
@@ -123,8 +130,6 @@ def responses_of(file):
     ):
         empty = method == "HEAD" or status in (204, 304)
         tunnel = method == "CONNECT" and status < 300
-        if status == 204 and not tunnel and fields in ("bad", "differ", "equal", "both"):
-            continue
         response_vector(
             file,
             f"response-{method.lower()}-{status}-{version.replace('.', '-')}-{fields}",
@@ -142,10 +147,12 @@ def response_vector(file, slug, method, status, version, fields, empty, tunnel):
     lines = FIELDS[fields]
     raw = f"{start}{lines}\r\n".replace(E, "")
     more = {"role": "client", "requests": [{"method": method}]}
+    about = f"{status} to {method}, of HTTP/{version}, with {framed(fields)}."
+    closes_too = " The connection closes."
     if tunnel:
         file.flat(
             slug,
-            "The tunnel begins behind the head.",
+            f"{about} 2xx to CONNECT: the tunnel begins behind the head, whatever the fields say (section 6.3, item 2).",
             head(raw),
             rest("hello"),
             next="switch",
@@ -159,7 +166,7 @@ def response_vector(file, slug, method, status, version, fields, empty, tunnel):
         closes = closes or (status == 204 and fields not in ("none", "length-0"))
         file.flat(
             slug,
-            "No content, whatever the fields say.",
+            f"{about} No content, whatever the fields say (section 6.3, item 1).{closes_too if closes else ''}",
             head(raw),
             end(),
             next="close" if closes else "send",
@@ -169,7 +176,7 @@ def response_vector(file, slug, method, status, version, fields, empty, tunnel):
     elif fields in RESPONSE_ERRORS:
         file.flat(
             slug,
-            "Such framing is refused.",
+            about,
             bad(f"{start}{lines}\r\nhello", RESPONSE_ERRORS[fields]),
             covers=["R9112-6.3-4"],
             **more,
@@ -177,7 +184,7 @@ def response_vector(file, slug, method, status, version, fields, empty, tunnel):
     elif content_of(fields) is None:
         file.flat(
             slug,
-            "The content runs until the end.",
+            f"{about} The content runs until the end (section 6.3, item {8 if fields == 'none' else 4}).",
             head(raw),
             HELLO,
             eof=True,
@@ -189,7 +196,8 @@ def response_vector(file, slug, method, status, version, fields, empty, tunnel):
             raw, more = f"{start}{lines}\r\n".replace(E, TOL), {**more, "tolerated": "ContentLengthRepeated"}
         file.flat(
             slug,
-            "The content has its own length.",
+            f"{about} The fields tell its length (section 6.3, item {6 if 'length' in fields or fields == 'equal' else 4})."
+            f"{closes_too if closes else ''}",
             head(raw),
             content_of(fields),
             next="close" if closes else "send",
@@ -226,6 +234,29 @@ def persists(version, options):
     """RFC 9112 section 9.3, for one message."""
     names = [each.strip().lower() for each in (options or "").split(",")]
     return "close" not in names and (version == "1.1" or "keep-alive" in names)
+
+
+def described(asked_version, asked, version, options, framing, both):
+    """Which two messages, and why the connection goes on or does not."""
+
+    def message(what, number, value):
+        return f"{what} of HTTP/{number} with {f'Connection: {value}' if value else 'no option'}"
+
+    frame = {"length": "a length", "none": "no content", "until-close": "no length", "chunked": "chunks"}[framing]
+    about = f"{message('A request', asked_version, asked)}, and {message('a response', version, options)} and {frame}"
+    if both:
+        return f"{about}: both let it persist, so the connection goes on."
+    if not persists(asked_version, asked):
+        why = "the request says close" if "close" in (asked or "").lower() else "the request does not say keep-alive"
+    elif not persists(version, options):
+        why = "the response says close" if "close" in (options or "") else "the response does not say keep-alive"
+    elif framing == "until-close":
+        why = "its end is the end of the response"
+    elif framing == "chunked" and version == "1.0":
+        why = "Transfer-Encoding in HTTP/1.0 makes the framing suspect"
+    else:
+        why = "a client of HTTP/1.0 was not told that it persists"
+    return f"{about}: the connection closes, since {why}."
 
 
 def persistence_file():
@@ -270,7 +301,7 @@ def client_side(file, slug, asked_version, asked, version, options, framing, bot
     outstanding = {"method": "GET", "version": asked_version, **({"options": asked} if asked else {})}
     file.flat(
         f"client-{slug}",
-        "The connection goes on." if both else "The connection closes.",
+        described(asked_version, asked, version, options, framing, both),
         head(f"HTTP/{version} {status} {reason}\r\n{lines}\r\n"),
         pieces,
         role="client",
@@ -298,8 +329,9 @@ def server_side(file, slug, asked_version, asked, version, options, framing, bot
     steps.append(send("end", out=LAST if framing == "chunked" else ""))
     follower = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n"
     steps.append(recv(head(follower), end(), next="send") if both else recv(rest(follower), next="close"))
+    about = described(asked_version, asked, version, options, framing, both)
     file.steps(
-        f"server-{slug}", "The next request is read." if both else "The next request is not read.", *steps, covers=RULES
+        f"server-{slug}", f"{about} The next request is {'read' if both else 'not read'}.", *steps, covers=RULES
     )
 
 
@@ -327,7 +359,7 @@ def interim_file():
             slug = "-".join([*sequence, "then", final])
             file.flat(
                 f"client-{slug}",
-                "Each is shown, and the final one ends the exchange.",
+                f"{', '.join(sequence) or 'No interim response'}, and then {final}: each is shown, and the final one ends the exchange.",
                 *[head(kinds[each], True) for each in sequence],
                 finals[final],
                 role="client",
@@ -350,7 +382,7 @@ def interim_ends(file, kinds):
         )
         file.flat(
             f"client-{name}-in-pipeline",
-            "Interim responses belong to the first request without a final response.",
+            f"{name} between two final responses: it belongs to the second request, which has none yet.",
             head("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"),
             HELLO,
             head(raw, True),
@@ -366,7 +398,7 @@ def interim_ends(file, kinds):
         good = [head(raw, True)] * limit
         file.flat(
             f"client-limit-{limit}",
-            "Up to the limit.",
+            f"{limit} interim responses where {limit} may come: all are shown.",
             *good,
             head("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"),
             HELLO,
@@ -376,7 +408,7 @@ def interim_ends(file, kinds):
         )
         file.flat(
             f"client-limit-{limit}-over",
-            "One more.",
+            f"{limit + 1} interim responses where {limit} may come.",
             *good,
             bad(E + raw, "TooManyInterim"),
             role="client",
@@ -393,7 +425,7 @@ def interim_sent(file):
         steps = [send_head(hints if each == "103" else going, "interim") for each in sequence]
         file.steps(
             f"server-{'-'.join(sequence)}",
-            "Several may go out before the final response.",
+            f"{' and '.join(sequence)} go out, and then the final response: there may be several interim ones.",
             ask,
             *steps,
             *answer,
@@ -423,7 +455,7 @@ def interim_sent(file):
     for name, value in [("Content-Length", "0"), ("Transfer-Encoding", "chunked")]:
         file.steps(
             f"server-{name.lower()}",
-            "None has framing fields.",
+            f"An interim response has no content, so {name} is not sent with it.",
             ask,
             refuse_head(response(103, (name, value), reason="Early Hints"), "Rule FramingForbidden", "interim"),
             *answer,
@@ -493,6 +525,10 @@ LEFTOVERS = {
 }
 
 
+def behind(name):
+    return f"{name.replace('-', ' ')} behind the head" if name != "tls" else "a TLS record behind the head"
+
+
 def switch_file():
     file = File(
         "matrix-switch",
@@ -515,7 +551,7 @@ def connects(file):
         if status < 300:
             file.flat(
                 f"connect-client-{status}-{name}",
-                "A tunnel.",
+                f"{status} to CONNECT, with {behind(name)}: a tunnel, whose octets stay unread.",
                 head(f"HTTP/1.1 {status} {reason}\r\n\r\n"),
                 rest(left),
                 role="client",
@@ -526,7 +562,7 @@ def connects(file):
         else:
             file.flat(
                 f"connect-client-{status}-{name}",
-                "No tunnel: an ordinary response, behind which nothing is read.",
+                f"{status} to CONNECT, with {behind(name)}: no tunnel but an ordinary response, behind which nothing is read.",
                 head(f"HTTP/1.1 {status} {reason}\r\nContent-Length: 5\r\n\r\n"),
                 HELLO,
                 rest(left),
@@ -541,7 +577,7 @@ def connects(file):
         if status < 300:
             file.steps(
                 f"connect-server-{status}-{name}",
-                "A tunnel.",
+                f"{status} to CONNECT, with {behind(name)}: a tunnel, whose octets stay unread.",
                 ask,
                 send_head(response(status, reason=reason)),
                 last(left[-1], next="switch", left=len(left)),
@@ -550,7 +586,7 @@ def connects(file):
         else:
             file.steps(
                 f"connect-server-{status}-{name}",
-                "No tunnel, and nothing is read.",
+                f"{status} to CONNECT, with {behind(name)}: no tunnel, and what came for it is not read as a request.",
                 ask,
                 send_head(response(status, ("Content-Length", "0"), reason=reason)),
                 send("end", out=""),
@@ -559,6 +595,7 @@ def connects(file):
             )
 
 
+NOT_OFFERED = "clients that switched to what they had not offered"
 OFFERS = [
     # offered, what the 101 says, whether that is one of the offered
     ("websocket", "websocket", True),
@@ -587,22 +624,22 @@ def upgrades_of_clients(file):
             if good:
                 file.flat(
                     slug,
-                    f"{taken} was offered by {offered}.",
+                    f"{taken} where {offered} was offered, with {behind(name)}: a switch, and all of that stays unread.",
                     head(raw),
                     rest(left),
                     role="client",
                     requests=outstanding,
                     next="switch",
-                    covers=["R9110-7.8-6", "R9110-7.8-n2", "R9110-7.8-3"],
+                    covers=["R9110-7.8-n2", *([] if taken in offered else ["R9110-7.8-3"])],
                 )
             elif name in ("nothing", "octets"):
                 file.flat(
                     slug,
-                    f"{taken} was not offered by {offered}.",
+                    f"{taken} where {offered} was offered.",
                     bad(E + raw + left, "Switch"),
                     role="client",
                     requests=outstanding,
-                    covers=["R9110-7.8-6"],
+                    source=NOT_OFFERED,
                 )
     for status in (200, 204, 400, 426):
         fields = "" if status == 204 else "Content-Length: 0\r\n"
@@ -634,7 +671,7 @@ def upgrades_of_clients(file):
         head("HTTP/1.1 100 Continue\r\n\r\n", True),
         bad(f"{E}{start}Upgrade: websocket\r\n\r\n", "Switch"),
         role="client",
-        covers=["R9110-7.8-6"],
+        source=NOT_OFFERED,
     )
 
 
@@ -650,7 +687,7 @@ def upgrades_of_servers(file):
             if good:
                 file.steps(
                     slug,
-                    f"{taken} was offered by {offered}.",
+                    f"{taken} where {offered} was offered, with {behind(name)}: a switch, and all of that stays unread.",
                     ask,
                     send_head(switch),
                     last(left[-1], next="switch", left=len(left)),
@@ -659,7 +696,7 @@ def upgrades_of_servers(file):
             elif name == "octets":
                 file.steps(
                     slug,
-                    f"{taken} was not offered by {offered}.",
+                    f"{taken} where {offered} was offered.",
                     ask,
                     refuse_head(switch, "Rule Switch"),
                     covers=["R9110-7.8-6"],

@@ -8,7 +8,7 @@ A mutation is a template of field lines: {N} is the name, {V} the value. What it
 """
 
 from .build import ERR as E
-from .build import LAST, TOL, File, bad, body, chunked, end, head
+from .build import LAST, TOL, File, bad, body, chunked, end, escape, head
 
 SOURCE = "mutation of a framing field: "
 FIELDS = {"length": ("Content-Length", "5"), "chunked": ("Transfer-Encoding", "chunked")}
@@ -75,7 +75,7 @@ BOTH = [
     ("junk-line-before", "X-Invalid" + E + " Y: \r\n{N}: {V}\r\n", "FieldName"),
     ("no-colon", "{N}" + E + " {V}\r\n", "FieldName"),
     ("no-value-no-colon", "{N}" + E + "\r\n", "FieldLine"),
-    ("percent-name", "{N0}-%45{N1}: {V}\r\n", "absent"),
+    ("percent-name", "{N0}-{%N1}: {V}\r\n", "absent"),
     *octet_kinds(),
 ]
 FOLDS = [
@@ -120,12 +120,108 @@ CODINGS = [
 ]
 
 
+OUTCOMES = {
+    "frames": " It still frames:",
+    "absent": " What is left is another field, and frames nothing.",
+    "close": " The last coding is not chunked, so the content of the response runs until the end (RFC 9112 section 6.3).",
+    "unfolded": " Unfolded, it belongs to the field before it, and nothing frames.",
+}
+# Why it does. Most mutations that change nothing add whitespace around the value, or take it away.
+OWS = "whitespace around a value is not part of it (RFC 9112 section 5.1)"
+NAME = "field names are compared without case (RFC 9110 section 5.1)"
+CODING = "identity is a coding like any other, and chunked is the last (RFC 9112 section 6.3)"
+OPTION = "that an option names it takes no framing field away (RFC 9110 section 7.6.1)"
+STILL = {
+    "case-upper": NAME,
+    "case-lower": NAME,
+    "case-swapped": NAME,
+    "connection-option": OPTION,
+    "expect": "an expectation changes no framing (RFC 9110 section 10.1.1)",
+    "expect-obscured": "an expectation changes no framing (RFC 9110 section 10.1.1)",
+    "pad": "leading zeros are digits (RFC 9110 section 8.6)",
+    "pad-long": "leading zeros are digits (RFC 9110 section 8.6)",
+    "identity-before": CODING,
+    "identity-line-before": CODING,
+    "value-upper": "names of codings are compared without case (RFC 9112 section 7)",
+}
+
+
+# The names under which the mutations were published (DesyncBox and HiddenPair of http-request-smuggler).
+PUBLISHED = {
+    "underscore": "underjoin1, UNDER",
+    "space-for-hyphen": "spacejoin1",
+    "space-colon": "space1, SPACE",
+    "tab-colon": "TAB",
+    "fold-space": "nameprefix1",
+    "fold-tab": "nameprefix2",
+    "fold-junk": "LPAD",
+    "two-spaces": "valueprefix1",
+    "no-space": "nospace1",
+    "wrap-lf": "linewrapped1",
+    "wrap-double": "doublewrapped",
+    "wrap-space": "WRAP",
+    "wrap-tab": "tabwrap",
+    "wrap-vt": "vertwrap",
+    "wrap-name": "gareth1",
+    "cr-before": "badsetupCR, RWRAP",
+    "lf-before": "badsetupLF, NWRAP",
+    "crlf-cr-before": "0dwrap",
+    "cr-in-name": "0dspam",
+    "suffix-cr": "0dsuffix, suffix1",
+    "tab-behind": "tabsuffix",
+    "connection-option": "connection, HOP",
+    "connection-option-space": "SKIPHOP",
+    "repeated": "DUPE, dualchunk, revdualchunk",
+    "junk-behind-name": "spjunk",
+    "backslash": "backslash",
+    "nel-before-colon": "nel",
+    "nbsp-before-colon": "nbsp",
+    "shy-before-colon": "shy2",
+    "shy-for-hyphen": "shy",
+    "case-swapped": "multiCase",
+    "case-upper": "UPPERCASE",
+    "identity-behind": "commaCow",
+    "identity-before": "cowComma",
+    "quoted": "quoted",
+    "apostrophes": "aposed",
+    "cut": "lazygrep",
+    "percent-name": "encode",
+    "encoded-word": "qencode",
+    "encoded-word-utf-8": "qencodeutf",
+    "content-encoding": "contentEnc",
+    "nested": "nested, bodysplit",
+    "plus": "CL-plus",
+    "minus": "CL-minus",
+    "pad": "CL-pad",
+    "pad-long": "CL-bigpad",
+    "pad-space": "CL-spacepad",
+    "exponent": "CL-e",
+    "point": "CL-dec",
+    "zero-before": "CL-commaprefix",
+    "zero-behind": "CL-commasuffix",
+    "expect": "CL-expect",
+    "expect-obscured": "CL-expect-obfs",
+    "junk-line-before": "CL-error",
+    "version": "http1.0",
+    **{f"prefix-{name}": "prefix1" for name in OCTETS},
+    **{f"suffix-{name}": "suffix1" for name in OCTETS if name != "cr"},
+    **{f"name-suffix-{name}": "namesuffix1" for name in OCTETS},
+    **{f"space-{name}": "spacefix1" for name in OCTETS},
+}
+
+
+def origin(slug):
+    """The source of a mutation."""
+    return f"{SOURCE}{slug}{f'; {PUBLISHED[slug]}' if slug in PUBLISHED else ''}"
+
+
 def lines(template, name, value):
     first, second = name.split("-")
     forms = {
         "{N_}": f"{first}_{second}",
         "{N0}": first,
         "{N1}": second,
+        "{%N1}": f"%{ord(second[0]):02X}{second[1:]}",
         "{N}": name,
         "{V}": value,
         "{UPPER}": name.upper(),
@@ -145,17 +241,13 @@ def vector(file, slug, role, field, place, text, outcome):
     """One mutated head with its content."""
     before, behind = PLACES[role][place]
     raw = f"{START[role]}{before}{text}{behind}\r\n"
-    about = {
-        "frames": "It still frames.",
-        "absent": "What is left frames nothing.",
-        "close": "The content runs until the end.",
-        "unfolded": "Unfolded, it belongs to the field before it, and nothing frames.",
-        "tolerated": "Let pass, and reported.",
-    }
-    more = {"role": role, "source": SOURCE + slug}
+    shown = escape(text.replace(E, "")).removesuffix("\\r\\n")
+    about = f"{FIELDS[field][0]} mutated, as the {place} line: `{shown}`.{OUTCOMES.get(outcome, '')}"
+    if outcome == "frames":
+        about += f" {STILL.get(slug, OWS)}."
+    more = {"role": role, "source": origin(slug)}
     identifier = f"{slug}-{field}-{place}-{role}"
     plain = raw.replace(E, "")
-    about = about.get(outcome, "Refused.")
     if outcome == "frames":
         file.flat(identifier, about, head(plain), content(field), **more)
     elif outcome == "unfolded":
@@ -211,6 +303,8 @@ def fields_file():
     first_line(file)
     old_version(file)
     line_ends(file)
+    sources = {vector["source"] for vector in file.vectors}
+    assert sources >= {origin(slug) for slug in PUBLISHED}, "a published mutation has no vector"
     return file
 
 
@@ -222,7 +316,7 @@ def first_line(file):
                 raw = f"{start}{E}{blank}{name}: {value}\r\n{PLACES[role]['first'][1]}\r\n"
                 file.flat(
                     f"lead-{blank_name}-{field}-first-{role}",
-                    "Refused.",
+                    f"A {blank_name} before {name}, which is the first line: there is no line that it could continue.",
                     bad(raw + "hello", "WhitespaceBeforeFields"),
                     role=role,
                     source=f"{SOURCE}lead-{blank_name}",
@@ -233,32 +327,33 @@ def first_line(file):
 def old_version(file):
     """HTTP/1.0 in place of HTTP/1.1."""
     for place, (before, behind) in PLACES["server"].items():
-        start, about = "POST / HTTP/1.0\r\n", "The connection closes."
+        start = "POST / HTTP/1.0\r\n"
+        about = f"A length in HTTP/1.0, as the {place} line, frames; the connection closes, since nothing says that it persists."
         file.flat(
             f"version-1-0-length-{place}-server",
             about,
             head(f"{start}{before}Content-Length: 5\r\n{behind}\r\n"),
             content("length"),
             next="close",
-            source=f"{SOURCE}version",
+            source=origin("version"),
         )
         file.flat(
             f"version-1-0-chunked-{place}-server",
-            "Refused.",
+            f"Transfer-Encoding in HTTP/1.0, as the {place} line.",
             bad(f"{start}{before}{E}Transfer-Encoding: chunked\r\n{behind}\r\n{LAST}", "TransferEncodingVersion"),
-            source=f"{SOURCE}version",
+            source=origin("version"),
             covers=["R9112-6.1-14"],
         )
     for place, (before, behind) in PLACES["client"].items():
         for field, (name, value) in FIELDS.items():
             file.flat(
                 f"version-1-0-{field}-{place}-client",
-                "The connection closes.",
+                f"{name} in a response of HTTP/1.0, as the {place} line, frames; the connection closes, since nothing says that it persists.",
                 head(f"HTTP/1.0 200 OK\r\n{before}{name}: {value}\r\n{behind}\r\n"),
                 content(field),
                 role="client",
                 next="close",
-                source=f"{SOURCE}version",
+                source=origin("version"),
                 covers=["R9112-6.1-14"] if field == "chunked" else [],
             )
 
@@ -282,10 +377,11 @@ def line_ends(file):
             lead = [head(top), body(raw, out)] if raw else [head(top)]
             for name, octets in TERMINATORS.items():
                 tag = f"{name}-{place}-{role}"
+                instead = f"{escape(octets) or 'Nothing'} for CRLF"
                 behind = mark_first(f"{octets}0\r\n\r\n", "\r\n")
                 file.flat(
                     f"data-end-{tag}",
-                    "Refused.",
+                    f"{instead} behind chunk data, in the {place} chunk.",
                     *lead,
                     body("5\r\nhello", "hello"),
                     bad(behind, "ChunkEnd"),
@@ -298,7 +394,7 @@ def line_ends(file):
                 kind = "BareLf" if octets == "\n" else "BareCr"
                 file.flat(
                     f"size-end-{tag}",
-                    "Refused.",
+                    f"{instead} behind a chunk-size, in the {place} chunk.",
                     *lead,
                     bad(f"5{E}{octets}hello\r\n{LAST}", kind),
                     role=role,
@@ -307,7 +403,7 @@ def line_ends(file):
                 )
                 file.flat(
                     f"extension-end-{tag}",
-                    "Refused.",
+                    f"{instead} behind an extension, in the {place} chunk.",
                     *lead,
                     bad(f"5;a{E}{octets}hello\r\n{LAST}", kind),
                     role=role,
@@ -315,7 +411,7 @@ def line_ends(file):
                 )
                 file.flat(
                     f"extension-start-{tag}",
-                    "Refused.",
+                    f"{instead} behind the semicolon of an extension, in the {place} chunk.",
                     *lead,
                     bad(f"5;{E}{octets}xx\r\nhello\r\n{LAST}", kind),
                     role=role,
@@ -323,7 +419,7 @@ def line_ends(file):
                 )
                 file.flat(
                     f"last-end-{tag}",
-                    "Refused.",
+                    f"{instead} behind the last chunk-size; it is the {place} chunk.",
                     *lead,
                     bad(f"0{E}{octets}\r\n\r\n" if octets != "\r" else f"0{E}\rX\r\n\r\n", kind),
                     role=role,
@@ -331,7 +427,7 @@ def line_ends(file):
                 )
                 file.flat(
                     f"trailer-end-{tag}",
-                    "Refused.",
+                    f"{instead} at the end of the trailer section; it is the {place} chunk.",
                     *lead,
                     body("0\r\n"),
                     bad(f"{E}{octets}X\r\n", kind),
@@ -340,7 +436,7 @@ def line_ends(file):
                 )
                 file.flat(
                     f"trailer-line-end-{tag}",
-                    "Refused.",
+                    f"{instead} behind a trailer field; it is the {place} chunk.",
                     *lead,
                     body("0\r\n"),
                     bad(f"X: y{E}{octets}X\r\n\r\n", kind),

@@ -87,7 +87,7 @@ impl Body {
     fn trailers(&mut self, text: &[u8], context: &Context) -> Outcome {
         let rules = Rules {
             context,
-            edge: self.at + context.limits.trailer,
+            edge: self.at + context.limits.trailer.min(1 << 20),
             too_large: "TrailerTooLarge",
             most: context.limits.trailer_fields,
             too_many: "TooManyTrailers",

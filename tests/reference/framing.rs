@@ -17,6 +17,8 @@ pub enum Framing {
 struct Member<'a> {
     at: usize,
     octets: &'a [u8],
+    /// Where its line begins.
+    line: usize,
 }
 
 /// All members of all lines of that name.
@@ -24,7 +26,7 @@ fn list<'a>(head: &'a Head, name: &str) -> Vec<Member<'a>> {
     let lines = head.section.fields.iter().filter(|field| field.is(name));
     let of = |field: &'a Field| {
         let at = field.value_at();
-        members(field.value()).into_iter().map(move |(from, octets)| Member { at: at + from, octets })
+        members(field.value()).into_iter().map(move |(from, octets)| Member { at: at + from, octets, line: field.at })
     };
     lines.flat_map(of).collect()
 }
@@ -43,8 +45,8 @@ fn host(head: &Head) -> Result<(), Fault> {
 
 /// The number that Content-Length gives, if it is there.
 fn length(head: &Head, repeats: bool, noted: &mut Vec<Fault>) -> Result<Option<u64>, Fault> {
-    let mut first = None;
-    for Member { at, octets } in list(head, "content-length") {
+    let (mut first, mut last_noted) = (None, None);
+    for Member { at, octets, line } in list(head, "content-length") {
         let digits = run(octets, 0, |octet| octet.is_ascii_digit());
         if digits < octets.len() || octets.is_empty() {
             return fault("ContentLength", at + digits);
@@ -58,7 +60,12 @@ fn length(head: &Head, repeats: bool, noted: &mut Vec<Fault>) -> Result<Option<u
             None => first = Some(number),
             Some(known) if known != number => return fault("ContentLengthConflict", at),
             Some(_) if !repeats => return fault("ContentLengthRepeated", at),
-            Some(_) => noted.push(Fault { kind: "ContentLengthRepeated", at }),
+            // Once a line, at the first member that repeats.
+            Some(_) if last_noted == Some(line) => {}
+            Some(_) => {
+                noted.push(Fault { kind: "ContentLengthRepeated", at });
+                last_noted = Some(line);
+            }
         }
     }
     Ok(first)

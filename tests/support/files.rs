@@ -21,13 +21,18 @@ pub fn register() -> Table {
     read(&folder().join("requirements.toml"))
 }
 
+/// `kinds.toml`.
+pub fn kinds() -> Table {
+    read(&folder().join("kinds.toml"))
+}
+
 /// All files of vectors, by name.
 pub fn files() -> Vec<(String, Table)> {
     let mut paths: Vec<_> = std::fs::read_dir(folder())
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .filter(|path| path.file_stem().is_some_and(|stem| stem != "requirements"))
+        .filter(|path| path.file_stem().is_some_and(|stem| stem != "requirements" && stem != "kinds"))
         .collect();
     paths.sort();
     let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
