@@ -6,7 +6,8 @@
 use crate::aside::Aside;
 use crate::config::Limits;
 use crate::error::{ErrorKind, RecvError, SendError};
-use crate::fields::{FieldSection, Index, Known};
+use crate::fields::FieldSection;
+use crate::index::{Index, Known};
 use crate::scan::{self, Terminator};
 use crate::section::{Progress, Rules, Step};
 use crate::syntax;
@@ -251,7 +252,11 @@ fn trailers(
     index: &mut Index,
     aside: &mut Aside,
 ) -> Result<Option<usize>, RecvError> {
-    match progress.advance(bytes, index, &Rules::trailer(limits), aside)? {
+    let rules = Rules::trailer(limits);
+    if progress.goes_on(bytes, rules.bytes) {
+        return Ok(None);
+    }
+    match progress.advance(bytes, index, &rules, aside)? {
         Step::More => Ok(None),
         Step::Fold(fold) => Err(fold.refused()),
         Step::Done(length) => {

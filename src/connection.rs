@@ -12,9 +12,10 @@ use crate::config::{Limits, Tolerance};
 use crate::content::{Encoder, Frame, Piece};
 use crate::error::{ErrorKind, RecvError, SendError};
 use crate::exchange::{CloseReason, Exchange, Expectation, Next, Phase};
-use crate::fields::{FieldSection, Index};
+use crate::fields::FieldSection;
 use crate::half::{Failure, read_head};
 pub(crate) use crate::half::{Receiving, Sending};
+use crate::index::Index;
 use crate::input::Input;
 use crate::parse::Progress;
 
@@ -38,7 +39,7 @@ pub(crate) mod machine {
     use crate::config::{Limits, Tolerance};
     use crate::error::{RecvError, SendError};
     use crate::exchange::{Exchange, Half, Next, Phase};
-    use crate::fields::Index;
+    use crate::index::Index;
     use crate::input::Input;
     use crate::parse::{Rules, StartLine};
 
@@ -189,7 +190,12 @@ impl<R: Role> Connection<R> {
     #[inline]
     pub fn recv<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
         match R::receiving(&mut self.exchange) {
-            Phase::Head(_) => self.recv_head(input),
+            Phase::Head(progress) => {
+                if progress.goes_on(input.unread(), &self.limits) {
+                    return self.no_more(input);
+                }
+                self.recv_head(input)
+            }
             Phase::Content(_) => self.recv_content(input),
             Phase::Done | Phase::Closed | Phase::Switched => Ok(None),
             Phase::Failed(failure) => Err(failure.error),
@@ -514,6 +520,35 @@ mod tests {
         silent.eof();
         let error = silent.recv(&mut &b""[..]).unwrap_err();
         assert_eq!((error.kind, silent.answered()), (ErrorKind::ClosedBeforeResponse, false));
+    }
+
+    #[test]
+    fn a_request_is_outstanding_until_its_response_is_complete() {
+        let mut conn = Connection::<Client>::with(Limits { pipeline: 2, ..Limits::DEFAULT }, Tolerance::NONE);
+        get(&mut conn);
+        get(&mut conn);
+        drain(&mut conn, b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+        assert_eq!((conn.next(), conn.outstanding()), (Next::Close, 1));
+        let mut conn = Connection::<Server>::new();
+        drain(&mut conn, b"GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n");
+        assert_eq!(conn.outstanding(), 1);
+        let mut switching = crate::Response::new(101).unwrap();
+        switching.field("Connection", "upgrade").unwrap().field("Upgrade", "x").unwrap();
+        conn.send_head(&switching, &mut alloc::vec::Vec::new()).unwrap();
+        assert_eq!((conn.next(), conn.outstanding()), (Next::Switch, 0));
+    }
+
+    #[test]
+    fn there_is_no_switch_after_sending_failed() {
+        let mut conn = Connection::<Client>::new();
+        let mut request = crate::Request::new("POST", "/").unwrap();
+        for (name, value) in [("Host", "a"), ("Connection", "upgrade"), ("Upgrade", "x"), ("Content-Length", "9")] {
+            request.field(name, value).unwrap();
+        }
+        conn.send_head(&request, &mut alloc::vec::Vec::new()).unwrap();
+        conn.send_failed();
+        drain(&mut conn, b"HTTP/1.1 101 x\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n");
+        assert_eq!((conn.next(), conn.close_reason()), (Next::Close, Some(CloseReason::SendFailed)));
     }
 
     #[test]

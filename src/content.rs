@@ -10,8 +10,9 @@ use crate::aside::Aside;
 use crate::chunked::{self, Chunks, Found, SizeLine};
 use crate::config::Limits;
 use crate::error::{ErrorKind, RecvError, SendError};
-use crate::fields::{FieldSection, Index};
+use crate::fields::FieldSection;
 use crate::framing::Framing;
+use crate::index::Index;
 use crate::input::Input;
 use crate::write;
 

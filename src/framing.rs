@@ -6,7 +6,8 @@
 use crate::aside::Aside;
 use crate::config::Tolerance;
 use crate::error::{ErrorKind, RecvError};
-use crate::fields::{FieldSection, Known, Line};
+use crate::fields::{FieldSection, Line};
+use crate::index::Known;
 use crate::list::Members;
 use crate::message::{Request, Response, Version};
 use crate::syntax::{self, BadNumber};
@@ -388,6 +389,7 @@ fn content_length(
     aside: &mut Aside,
 ) -> Result<Length, RecvError> {
     let mut found = seen;
+    let mut noted = false;
     for member in Members::of(line.field.value) {
         let at = line.value_at + offset_in(line.field.value, member);
         let value = syntax::decimal(member).map_err(|bad| match bad {
@@ -405,7 +407,11 @@ fn content_length(
                 if !(received && side == Side::Response || policy.allows(Tolerance::REPEATED_LENGTH)) {
                     return Err(error);
                 }
-                aside.tolerate(error);
+                // Once a line: a list may be long.
+                if !noted {
+                    aside.tolerate(error);
+                }
+                noted = true;
             }
         }
     }
@@ -574,6 +580,17 @@ mod tests {
             let twice = ["Transfer-Encoding: ", twice, "\r\n"].concat();
             assert_eq!(of_answer(ok, &twice, "GET"), Err((ErrorKind::TransferEncoding, at)));
         }
+    }
+
+    /// What is noted must not be larger than what was received.
+    #[test]
+    fn a_list_of_equal_lengths_is_noted_once_a_line() {
+        let head = b"HTTP/1.1 200\r\nContent-Length: 5, 5, 5\r\nContent-Length: 5, 5\r\n\r\n";
+        let (response, _) = parse::response(head, &Limits::DEFAULT, Tolerance::NONE).unwrap().unwrap();
+        let mut aside = Aside::default();
+        let facts = of_response(&response, Method::Other, Policy::Receive(Tolerance::NONE), &mut aside).unwrap();
+        assert_eq!(facts.framing, Framing::Length(5));
+        assert_eq!(aside.tolerated().iter().map(|noted| noted.at).collect::<alloc::vec::Vec<_>>(), [33, 55]);
     }
 
     #[test]

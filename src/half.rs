@@ -8,7 +8,7 @@ use crate::aside::Aside;
 use crate::content::{Decoder, Encoder};
 use crate::error::RecvError;
 use crate::exchange::Half;
-use crate::fields::Index;
+use crate::index::Index;
 use crate::input::Input;
 use crate::parse::{Progress, Rules, StartLine};
 use crate::section::Step;

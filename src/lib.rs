@@ -201,6 +201,7 @@ mod exchange;
 mod fields;
 pub mod framing;
 mod half;
+mod index;
 mod input;
 #[cfg(feature = "http")]
 pub mod interop;

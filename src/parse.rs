@@ -6,9 +6,10 @@
 use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
-use crate::fields::{FieldSection, Index};
+use crate::fields::FieldSection;
+use crate::index::{Index, MAX_HEAD};
 use crate::message::{Request, RequestLine, Response, StatusLine, Target, Version};
-use crate::scan;
+use crate::scan::{self, Stop};
 use crate::section::{self, Fault, Fold, Line, Step};
 use crate::syntax;
 
@@ -141,6 +142,41 @@ pub(crate) enum StartLine {
     Status(StatusLine),
 }
 
+/// A start-line of the usual form at the beginning of `bytes`, and where the field lines begin: what [`request_line`] or
+/// [`status_line`] finds, without a look for the line's end first.
+#[inline]
+fn usual_start_line(bytes: &[u8], rules: &Rules) -> Option<(StartLine, usize)> {
+    let (start, end) = if rules.response {
+        let (line, rest) = bytes.split_first_chunk::<13>()?;
+        let [b'H', b'T', b'T', b'P', b'/', b'1', b'.', minor @ b'0'..=b'1', b' ', status @ .., b' '] = line else {
+            return None;
+        };
+        let [first @ b'1'..=b'9', second @ b'0'..=b'9', third @ b'0'..=b'9'] = *status else {
+            return None;
+        };
+        let digit = |octet| u16::from(octet - b'0');
+        let status = digit(first) * 100 + digit(second) * 10 + digit(third);
+        let reason_end = 13 + syntax::text(rest);
+        let version = Version::from_minor(minor - b'0')?;
+        (StartLine::Status(StatusLine { version, status, reason_end: reason_end as u32 }), reason_end)
+    } else {
+        let method = if bytes.starts_with(b"GET ") { 3 } else { syntax::token(bytes) };
+        let target = method + 1 + syntax::target(bytes.get(method + 1..)?, false);
+        let version = match bytes.get(target..)?.first_chunk()? {
+            b" HTTP/1.1" => Version::HTTP_11,
+            b" HTTP/1.0" => Version::HTTP_10,
+            _ => return None,
+        };
+        let origin_form = bytes[method] == b' ' && bytes[method + 1] == b'/';
+        if method == 0 || !origin_form || &bytes[..method] == b"CONNECT" {
+            return None;
+        }
+        (StartLine::Request(RequestLine { method: method as u32, target: target as u32, version }), target + 9)
+    };
+    let crlf = bytes.get(end..)?.starts_with(b"\r\n");
+    (crlf && end <= rules.start_line).then_some((start, end + 2))
+}
+
 /// `method SP request-target SP HTTP-version` (RFC 9112 section 3), single spaces only.
 fn request_line(line: &[u8], rules: &Rules) -> Result<RequestLine, Fault> {
     let method = syntax::token(line);
@@ -212,6 +248,13 @@ impl Progress {
         self.start
     }
 
+    /// Whether all that has come belongs to a line that goes on, as [`section::Progress::goes_on`] says.
+    #[inline]
+    pub(crate) fn goes_on(&mut self, bytes: &[u8], limits: &Limits) -> bool {
+        let limit = if self.start.is_none() { limits.start_line.min(limits.head) } else { limits.head };
+        self.fields.goes_on(bytes, MAX_HEAD.min(limit as usize))
+    }
+
     /// Goes on to the end of the head or of `bytes`, as [`section::Progress::advance`] does.
     pub(crate) fn advance(
         &mut self,
@@ -220,10 +263,32 @@ impl Progress {
         rules: &Rules,
         aside: &mut Aside,
     ) -> Result<Step, RecvError> {
-        if self.start.is_none() && !self.read_start_line(bytes, rules, aside)? {
-            return Ok(Step::More);
+        if self.start.is_none() {
+            if let Some(length) = self.read_usual(bytes, index, rules) {
+                return Ok(Step::Done(length));
+            }
+            if self.start.is_none() && !self.read_start_line(bytes, rules, aside)? {
+                return Ok(Step::More);
+            }
         }
         self.fields.advance(bytes, index, &rules.fields, aside)
+    }
+
+    /// Goes on to the end of a head that is there as a whole, if there is nothing unusual in it; else as far as that is so.
+    #[inline]
+    fn read_usual(&mut self, bytes: &[u8], index: &mut Index, rules: &Rules) -> Option<usize> {
+        if !self.is_fresh() {
+            return None;
+        }
+        let visible = &bytes[..rules.fields.bytes.min(bytes.len())];
+        let (start, fields) = usual_start_line(visible, rules)?;
+        self.start = Some(start);
+        self.fields.begin(fields, false);
+        *index = Index::new(fields);
+        match scan::regular_lines(visible, index, rules.fields.lines) {
+            Stop::Empty(at) => Some(at + 2),
+            Stop::More | Stop::Line(_) => None,
+        }
     }
 
     /// Joins a continuation line to the line before it.

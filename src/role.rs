@@ -13,8 +13,9 @@ use crate::connection::{Connection, Event, Receiving, Role, Sending};
 use crate::content::{Decoder, Encoder};
 use crate::error::{ErrorKind, RecvError, SendError};
 use crate::exchange::{Asked, CloseReason, Expectation, Next, Phase};
-use crate::fields::{FieldSection, Index, MAX_HEAD};
+use crate::fields::FieldSection;
 use crate::framing::{self, Facts, Method, Options, Policy};
+use crate::index::{Index, MAX_HEAD};
 use crate::input::Input;
 use crate::list::Members;
 use crate::message::{Request, Response, Version};
@@ -288,8 +289,9 @@ impl Machine for Server {
         if status == 101 && !switches(response, aside.offered()) {
             return Err(ErrorKind::Switch.into());
         }
-        // A client that waits is called first, and then switched (RFC 9110 section 7.8).
-        if status == 101 && exchange.expectation() == Expectation::Waiting {
+        // A client that waits is called first, and then switched (RFC 9110 section 7.8); one that broke a rule is not at all.
+        let too_early = exchange.expectation() == Expectation::Waiting;
+        if status == 101 && (too_early || matches!(exchange.request, Phase::Failed(_))) {
             return Err(SendError::Order);
         }
         let facts = framing::of_response(response, asked.method, Policy::Send, aside).map_err(|error| error.kind)?;
@@ -326,12 +328,27 @@ fn offer<B: AsRef<[u8]>>(fields: &FieldSection<B>, facts: &Facts) -> Option<Vec<
     (facts.options.has(both) && facts.version >= Version::HTTP_11).then(|| fields.joined("Upgrade")).flatten()
 }
 
+/// How many protocols a 101 may name, one for each layer: each is compared with all that was offered.
+const LAYERS: usize = 4;
+
 /// Whether a 101 switches to what was offered, and to nothing else (RFC 9110 sections 7.8 and 15.2.2).
 fn switches<B: AsRef<[u8]>>(response: &Response<B>, offered: &[u8]) -> bool {
-    let is_offered =
-        |protocol: &[u8]| Members::of(offered).any(|known| !known.is_empty() && known.eq_ignore_ascii_case(protocol));
-    let mut chosen = response.fields().members("Upgrade").peekable();
-    response.version() >= Version::HTTP_11 && chosen.peek().is_some() && chosen.all(is_offered)
+    // What is found becomes empty. Members are not.
+    let mut chosen = [&b""[..]; LAYERS];
+    let mut layers = 0;
+    for protocol in response.fields().members("Upgrade") {
+        match chosen.get_mut(layers) {
+            Some(place) => *place = protocol,
+            None => return false,
+        }
+        layers += 1;
+    }
+    for known in Members::of(offered) {
+        for protocol in chosen.iter_mut().take(layers).filter(|protocol| known.eq_ignore_ascii_case(protocol)) {
+            *protocol = b"";
+        }
+    }
+    layers > 0 && response.version() >= Version::HTTP_11 && chosen.iter().all(|protocol| protocol.is_empty())
 }
 
 impl Connection<Client> {
@@ -375,7 +392,9 @@ impl Connection<Server> {
     ///
     /// [`SendError::Output`] if the output is too small.
     pub fn send_continue(&mut self, output: &mut impl BufMut) -> Result<(), SendError> {
-        if self.expectation() == Expectation::Waiting && matches!(self.exchange.response, Phase::Head(())) {
+        let failed = matches!(self.exchange.request, Phase::Failed(_));
+        let waits = self.expectation() == Expectation::Waiting && !failed;
+        if waits && matches!(self.exchange.response, Phase::Head(())) {
             write::put(output, &[b"HTTP/1.1 100 Continue\r\n\r\n"])?;
             self.exchange.content_comes();
         }
@@ -460,6 +479,11 @@ mod tests {
             let wanted = if fine { Ok(()) } else { Err(SendError::Rule(ErrorKind::Switch)) };
             assert_eq!((sent, conn.next() == Next::Switch), (wanted, fine), "{protocol} to {wire:?}");
         }
+        let mut conn = asked(UPGRADE);
+        let many = conn.send_head(&response(101, &both("a/1, b, a/1, b, a/1")), &mut Vec::new());
+        assert_eq!(many, Err(SendError::Rule(ErrorKind::Switch)), "five layers");
+        let sent = conn.send_head(&response(101, &both("a/1, b, a/1, b")), &mut Vec::new());
+        assert_eq!((sent, conn.next()), (Ok(()), Next::Switch), "four layers");
         let mut conn = asked(UPGRADE);
         let without = conn.send_head(&response(101, &[]), &mut Vec::new());
         assert_eq!(without, Err(SendError::Rule(ErrorKind::Switch)));

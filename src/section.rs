@@ -7,7 +7,7 @@
 use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
-use crate::fields::{Index, Known, MAX_HEAD, MAX_NAME};
+use crate::index::{Index, Known, MAX_HEAD, MAX_NAME};
 use crate::scan::{self, LineEnd, Stop, Terminator};
 use crate::syntax;
 
@@ -16,7 +16,7 @@ use crate::syntax;
 pub(crate) struct Rules {
     /// The limit on its bytes, a start-line included.
     pub(crate) bytes: usize,
-    lines: usize,
+    pub(crate) lines: usize,
     tolerance: Tolerance,
     /// Folded lines are unfolded.
     folds: bool,
@@ -69,6 +69,8 @@ pub(crate) struct Progress {
     scanned: u32,
     /// Where the last complete line ends.
     line: u32,
+    /// Where the last folded line ends: what is folded there is not looked at again, which would cost its name's length.
+    unfolded: u32,
     /// Folded lines so far; they are part of the line before them.
     folds: u16,
     lines: Lengths,
@@ -108,6 +110,16 @@ impl Progress {
     /// How many bytes have been searched for a line end.
     pub(crate) const fn scanned(&self) -> usize {
         self.scanned as usize
+    }
+
+    /// Whether the few octets that have come belong to a line that goes on, in a section of fewer bytes than `limit`: then
+    /// this is noted, and nothing else is to be done. So a call for each octet is cheap.
+    #[inline]
+    pub(crate) fn goes_on(&mut self, bytes: &[u8], limit: usize) -> bool {
+        let fresh = self.scanned == 0 || bytes.len() >= limit;
+        let scanned = if fresh { None } else { scan::goes_on(bytes, self.scanned()) };
+        self.scanned = scanned.map_or(self.scanned, |scanned| scanned as u32);
+        scanned.is_some()
     }
 
     /// Notes that so many bytes, which belong to a start-line, hold no line end.
@@ -157,9 +169,10 @@ impl Progress {
     /// The end of the next line that is not regular, after all the regular ones before it.
     fn next_line(&mut self, bytes: &[u8], index: &mut Index, rules: &Rules) -> Result<Option<LineEnd>, RecvError> {
         let visible = &bytes[..rules.bytes.min(bytes.len())];
-        let end = if self.scanned as usize > index.end() {
-            // Part of this line has been searched already.
-            scan::line_end(visible, self.scanned as usize)
+        let begun = self.scanned().max(index.end());
+        let end = if begun > index.end() || visible.get(begun).is_some_and(|&octet| syntax::is_ows(octet)) {
+            // Part of this line has been searched already, or it is not regular: a fold, perhaps.
+            scan::near_line_end(visible, begun)
         } else {
             let budget = rules.lines.saturating_sub(self.physical_lines(index));
             match scan::regular_lines(visible, index, budget) {
@@ -227,6 +240,9 @@ impl Progress {
 
     /// What the line before the next one is, if there is one.
     fn previous(&self, bytes: &[u8], index: &Index, rules: &Rules, aside: &mut Aside) -> Option<Previous> {
+        if self.folds > 0 && index.end() == self.unfolded as usize {
+            return Some(Previous::Foldable);
+        }
         let (start, end) = match index.lines().checked_sub(1).and_then(|last| index.line(last)) {
             Some((start, _, end)) => (start, end),
             None => (index.end() - self.lines.last(aside)?, index.end()),
@@ -259,6 +275,7 @@ impl Progress {
         bytes[start - line_end..start + blank].fill(b' ');
         let end = end.next();
         self.folds += 1;
+        self.unfolded = end as u32;
         if index.lines() > 0 {
             index.extend_last(end);
         } else {
@@ -554,6 +571,24 @@ mod tests {
     fn folds_become_spaces_and_are_noted() {
         let (fields, noted) = read(b"a: b \r\n \tc\r\n\td\r\ne: f\r\n\r\n", Tolerance::NONE).unwrap();
         assert_eq!((&fields[..], &noted[..]), ("[a: b     c   d, e: f]", &[ErrorKind::ObsFold; 2][..]));
+    }
+
+    /// Were the name looked at again for each fold, this would take a minute; `benches/bounds.sh` counts it.
+    #[test]
+    fn folds_behind_a_long_name_cost_no_more_than_others() {
+        let limits = Limits { head: 1 << 20, fields: u16::MAX, ..Limits::DEFAULT };
+        let rules = Rules::header(&limits, Tolerance::NONE, true);
+        let mut bytes = [&b"n".repeat(MAX_NAME)[..], b":\r\n", &b" \r\n".repeat(65_000), b"\r\n"].concat();
+        let (mut progress, mut aside) = (Progress::default(), Aside::default());
+        let mut folds = 0;
+        for end in (MAX_NAME + 3..=bytes.len()).step_by(3).chain([bytes.len()]) {
+            let mut index = Index::new(0);
+            while let Step::Fold(fold) = progress.advance(&bytes[..end], &mut index, &rules, &mut aside).unwrap() {
+                progress.unfold(&mut bytes[..end], fold, &mut index, &rules, &mut aside).unwrap();
+                folds += 1;
+            }
+        }
+        assert_eq!(folds, 65_000);
     }
 
     #[test]

@@ -4,15 +4,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file imports only from files above it.
-const LAYERS: [&str; 21] = [
+const LAYERS: [&str; 22] = [
     "error",
     "config",
     "aside",
+    "index",
+    "scan",
     "syntax",
     "input",
     "list",
     "fields",
-    "scan",
     "message",
     "section",
     "parse",
