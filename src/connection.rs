@@ -15,7 +15,6 @@ use crate::exchange::{CloseReason, Exchange, Expectation, Next, Phase};
 use crate::fields::FieldSection;
 use crate::half::{Failure, read_head};
 pub(crate) use crate::half::{Receiving, Sending};
-use crate::index::Index;
 use crate::input::Input;
 use crate::parse::Progress;
 
@@ -39,9 +38,8 @@ pub(crate) mod machine {
     use crate::config::{Limits, Tolerance};
     use crate::error::{RecvError, SendError};
     use crate::exchange::{Exchange, Half, Next, Phase};
-    use crate::index::Index;
     use crate::input::Input;
-    use crate::parse::{Rules, StartLine};
+    use crate::parse::{Head, Rules};
 
     pub(crate) type Joined<R> = Exchange<<R as Machine>::Request, <R as Machine>::Response>;
 
@@ -65,9 +63,8 @@ pub(crate) mod machine {
         /// A head is complete; offsets of errors count from its beginning.
         fn head_arrives<B: AsRef<[u8]>>(
             connection: &mut Connection<Self>,
-            start: StartLine,
+            head: Head,
             bytes: B,
-            index: Index,
         ) -> Result<Event<Self, B>, RecvError>
         where
             Self: Role;
@@ -217,22 +214,21 @@ impl<R: Role> Connection<R> {
         let Phase::Head(progress) = R::receiving(&mut self.exchange) else {
             return Ok(None);
         };
-        let mut index = Index::new(0);
         let rules = R::rules(&self.limits, self.tolerance);
         let noted = self.aside.tolerated().len();
-        let result = read_head(progress, input, &mut index, &rules, &mut self.aside);
+        let result = read_head(progress, input, &rules, &mut self.aside);
         self.aside.rebase(noted, self.consumed);
-        let (start, length) = match result {
+        let head = match result {
             Ok(Some(found)) => found,
             Ok(None) => return self.no_more(input),
             Err(error) => return Err(self.fail(error.after(self.consumed))),
         };
         *progress = Progress::default();
-        let bytes = input.split_to(length);
+        let bytes = input.split_to(head.length);
         let at = self.consumed;
-        self.consumed += length as u64;
+        self.consumed += head.length as u64;
         let noted = self.aside.tolerated().len();
-        let result = R::head_arrives(self, start, bytes, index);
+        let result = R::head_arrives(self, head, bytes);
         self.aside.rebase(noted, at);
         result.map(Some).map_err(|error| self.fail(error.after(at)))
     }
@@ -483,8 +479,8 @@ mod tests {
 
     #[test]
     fn an_idle_connection_is_small() {
-        assert!(size_of::<Connection<Client>>() <= 192);
-        assert!(size_of::<Connection<Server>>() <= 192);
+        assert!(size_of::<Connection<Client>>() <= 168);
+        assert!(size_of::<Connection<Server>>() <= 168);
     }
 
     fn drain<R: Role>(conn: &mut Connection<R>, mut bytes: &[u8]) -> (usize, usize) {

@@ -9,6 +9,7 @@ use core::fmt;
 use crate::error::{ErrorKind, SendError};
 use crate::index::{Index, Known, MAX_HEAD, MAX_NAME};
 use crate::list::Members;
+use crate::scan;
 use crate::syntax;
 
 /// One field line.
@@ -152,7 +153,11 @@ impl<B: AsRef<[u8]>> FieldSection<B> {
 
     /// The lines in order.
     pub fn iter(&self) -> Fields<'_> {
-        Fields { bytes: self.bytes.as_ref(), index: &self.index, at: 0 }
+        Fields(self.lines())
+    }
+
+    fn lines(&self) -> Lines<'_> {
+        Lines { bytes: self.bytes(), at: self.index.start(), index: &self.index }
     }
 
     /// How many lines.
@@ -209,24 +214,19 @@ impl<B: AsRef<[u8]>> FieldSection<B> {
 
     /// The field lines that decide about framing, host and connection, with where each line begins.
     pub(crate) fn known(&self) -> impl Iterator<Item = (Known, Line<'_>)> {
-        let mut candidates = self.index.candidates();
-        let early = core::iter::from_fn(move || {
-            let i = candidates.trailing_zeros();
-            candidates &= candidates.wrapping_sub(1);
-            (i < 32).then_some(i as usize)
+        let bytes = self.bytes();
+        let noted = self.index.noted();
+        let all = if noted.is_none() { Some(self.lines()) } else { None };
+        let noted = noted.into_iter().flatten().filter_map(|(start, name)| {
+            let lf = memchr::memchr(b'\n', bytes.get(start..)?)?;
+            Line::between(bytes, start, name, start + lf + 1)
         });
-        early.chain(32..self.index.lines()).filter_map(|i| {
-            let line = Line::at(self.bytes.as_ref(), &self.index, i)?;
-            Some((Known::of(line.field.name)?, line))
-        })
+        let lines = noted.chain(all.into_iter().flatten());
+        lines.filter_map(|line| Some((Known::of(line.field.name)?, line)))
     }
 
     pub(crate) const fn index(&self) -> &Index {
         &self.index
-    }
-
-    pub(crate) fn into_index(self) -> Index {
-        self.index
     }
 
     /// All bytes that belong to the section, whatever comes before the first line included.
@@ -246,7 +246,7 @@ impl<B: AsRef<[u8]>> FieldSection<B> {
 
     /// The same section, owning its bytes.
     pub fn detach(&self) -> FieldSection {
-        FieldSection { bytes: self.bytes().to_vec(), index: self.index.clone() }
+        FieldSection { bytes: self.bytes().to_vec(), index: self.index }
     }
 }
 
@@ -276,24 +276,52 @@ impl<'a, B: AsRef<[u8]>> IntoIterator for &'a FieldSection<B> {
 
 /// The lines of a section in order, from [`FieldSection::iter`].
 #[derive(Clone, Debug)]
-pub struct Fields<'a> {
-    bytes: &'a [u8],
-    index: &'a Index,
-    at: usize,
-}
+pub struct Fields<'a>(Lines<'a>);
 
 impl<'a> Iterator for Fields<'a> {
     type Item = Field<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Field<'a>> {
-        loop {
-            let line = Line::at(self.bytes, self.index, self.at)?;
-            self.at += 1;
-            if !line.field.name.is_empty() {
-                return Some(line.field);
+        self.0.next().map(|line| line.field)
+    }
+}
+
+/// The lines that were not skipped, found again one by one.
+#[derive(Clone, Debug)]
+struct Lines<'a> {
+    bytes: &'a [u8],
+    /// Where the next line begins.
+    at: usize,
+    index: &'a Index,
+}
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = Line<'a>;
+
+    fn next(&mut self) -> Option<Line<'a>> {
+        while self.at < self.index.end() {
+            let start = self.at;
+            let (colon, lf) = scan::colon_and_lf(self.bytes, start)?;
+            self.at = lf + 1;
+            let name = if self.index.is_irregular() {
+                name_length(self.bytes.get(start..lf)?, self.index.has_blank_before_colon())
+            } else {
+                colon - start
+            };
+            if name > 0 {
+                return Line::between(self.bytes, start, name, lf + 1);
             }
         }
+        None
     }
+}
+
+/// The length of the name of a line that was accepted; zero if it was skipped.
+pub(crate) fn name_length(line: &[u8], blank_before_colon: bool) -> usize {
+    let name = syntax::token(line);
+    let blank = if blank_before_colon { syntax::ows(&line[name..]) } else { 0 };
+    if line.get(name + blank) == Some(&b':') { name } else { 0 }
 }
 
 /// A field line with its place.
@@ -307,13 +335,9 @@ pub(crate) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn at(bytes: &'a [u8], index: &Index, i: usize) -> Option<Self> {
-        let (start, name_length, end) = index.line(i)?;
-        let line = bytes.get(start..end)?;
-        let (name, rest) = line.split_at_checked(name_length)?;
-        if name.is_empty() {
-            return Some(Self { field: Field { name, value: b"" }, at: start, value_at: start });
-        }
+    #[inline]
+    fn between(bytes: &'a [u8], start: usize, name_length: usize, end: usize) -> Option<Self> {
+        let (name, rest) = bytes.get(start..end)?.split_at_checked(name_length)?;
         // Nearly all lines: one space behind the colon, none at the end.
         if let [b':', b' ', value @ .., b'\r', b'\n'] = rest
             && let [first, .., last] | [first @ last] = value

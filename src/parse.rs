@@ -36,9 +36,10 @@ pub fn request<'a>(
     limits: &Limits,
     tolerance: Tolerance,
 ) -> Result<Option<(Request<&'a [u8]>, usize)>, RecvError> {
-    let mut index = Index::new(0);
-    Ok(match whole(bytes, &mut index, &Rules::request(limits, tolerance))? {
-        Some((StartLine::Request(line), length)) => Some((Request::from_parts(&bytes[..length], line, index), length)),
+    Ok(match whole(bytes, &Rules::request(limits, tolerance))? {
+        Some(Head { start: StartLine::Request(line), index, length }) => {
+            Some((Request::from_parts(&bytes[..length], line, index), length))
+        }
         _ => None,
     })
 }
@@ -64,9 +65,10 @@ pub fn response<'a>(
     limits: &Limits,
     tolerance: Tolerance,
 ) -> Result<Option<(Response<&'a [u8]>, usize)>, RecvError> {
-    let mut index = Index::new(0);
-    Ok(match whole(bytes, &mut index, &Rules::response(limits, tolerance))? {
-        Some((StartLine::Status(line), length)) => Some((Response::from_parts(&bytes[..length], line, index), length)),
+    Ok(match whole(bytes, &Rules::response(limits, tolerance))? {
+        Some(Head { start: StartLine::Status(line), index, length }) => {
+            Some((Response::from_parts(&bytes[..length], line, index), length))
+        }
         _ => None,
     })
 }
@@ -90,21 +92,31 @@ pub fn field_section<'a>(
     bytes: &'a [u8],
     limits: &Limits,
 ) -> Result<Option<(FieldSection<&'a [u8]>, usize)>, RecvError> {
-    let mut index = Index::new(0);
     let rules = section::Rules::header(limits, Tolerance::NONE, false);
-    match section::Progress::default().advance(bytes, &mut index, &rules, &mut Aside::default())? {
+    let mut progress = section::Progress::default();
+    match progress.advance(bytes, &rules, &mut Aside::default())? {
         Step::More => Ok(None),
         Step::Fold(fold) => Err(fold.refused()),
-        Step::Done(length) => Ok(Some((FieldSection::from_parts(&bytes[..length], index), length))),
+        Step::Done(length) => Ok(Some((FieldSection::from_parts(&bytes[..length], *progress.index()), length))),
     }
 }
 
-fn whole(bytes: &[u8], index: &mut Index, rules: &Rules) -> Result<Option<(StartLine, usize)>, RecvError> {
+/// A head that is complete.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Head {
+    pub(crate) start: StartLine,
+    pub(crate) index: Index,
+    /// With the empty line, in bytes.
+    pub(crate) length: usize,
+}
+
+#[inline]
+fn whole(bytes: &[u8], rules: &Rules) -> Result<Option<Head>, RecvError> {
     let mut progress = Progress::default();
-    match progress.advance(bytes, index, rules, &mut Aside::default())? {
+    match progress.advance(bytes, rules, &mut Aside::default())? {
         Step::More => Ok(None),
         Step::Fold(fold) => Err(fold.refused()),
-        Step::Done(length) => Ok(progress.start_line().map(|start| (start, length))),
+        Step::Done(length) => Ok(progress.head(length)),
     }
 }
 
@@ -243,9 +255,9 @@ impl Progress {
         self.fields.scanned() == 0
     }
 
-    /// The start-line, once it is complete.
-    pub(crate) const fn start_line(&self) -> Option<StartLine> {
-        self.start
+    /// The head, once it is complete.
+    pub(crate) fn head(&self, length: usize) -> Option<Head> {
+        Some(Head { start: self.start?, index: *self.fields.index(), length })
     }
 
     /// Whether all that has come belongs to a line that goes on, as [`section::Progress::goes_on`] says.
@@ -256,36 +268,30 @@ impl Progress {
     }
 
     /// Goes on to the end of the head or of `bytes`, as [`section::Progress::advance`] does.
-    pub(crate) fn advance(
-        &mut self,
-        bytes: &[u8],
-        index: &mut Index,
-        rules: &Rules,
-        aside: &mut Aside,
-    ) -> Result<Step, RecvError> {
+    #[inline]
+    pub(crate) fn advance(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<Step, RecvError> {
         if self.start.is_none() {
-            if let Some(length) = self.read_usual(bytes, index, rules) {
+            if let Some(length) = self.read_usual(bytes, rules) {
                 return Ok(Step::Done(length));
             }
             if self.start.is_none() && !self.read_start_line(bytes, rules, aside)? {
                 return Ok(Step::More);
             }
         }
-        self.fields.advance(bytes, index, &rules.fields, aside)
+        self.fields.advance(bytes, &rules.fields, aside)
     }
 
     /// Goes on to the end of a head that is there as a whole, if there is nothing unusual in it; else as far as that is so.
     #[inline]
-    fn read_usual(&mut self, bytes: &[u8], index: &mut Index, rules: &Rules) -> Option<usize> {
+    fn read_usual(&mut self, bytes: &[u8], rules: &Rules) -> Option<usize> {
         if !self.is_fresh() {
             return None;
         }
         let visible = &bytes[..rules.fields.bytes.min(bytes.len())];
         let (start, fields) = usual_start_line(visible, rules)?;
         self.start = Some(start);
-        self.fields.begin(fields, false);
-        *index = Index::new(fields);
-        match scan::regular_lines(visible, index, rules.fields.lines) {
+        self.fields.begin(fields);
+        match scan::regular_lines(visible, self.fields.index_mut(), rules.fields.lines) {
             Stop::Empty(at) => Some(at + 2),
             Stop::More | Stop::Line(_) => None,
         }
@@ -296,11 +302,10 @@ impl Progress {
         &mut self,
         bytes: &mut [u8],
         fold: Fold,
-        index: &mut Index,
         rules: &Rules,
         aside: &mut Aside,
     ) -> Result<(), RecvError> {
-        self.fields.unfold(bytes, fold, index, &rules.fields, aside)
+        self.fields.unfold(bytes, fold, &rules.fields, aside)
     }
 
     fn read_start_line(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<bool, RecvError> {
@@ -334,7 +339,10 @@ impl Progress {
             aside.tolerate(RecvError::new(ErrorKind::Target, at as u64));
         }
         line.check_end(&rules.fields, aside)?;
-        self.fields.begin(end.next(), aside.tolerated().len() > deviations);
+        self.fields.begin(end.next());
+        if aside.tolerated().len() > deviations {
+            self.fields.index_mut().set_irregular();
+        }
         Ok(true)
     }
 }

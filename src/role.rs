@@ -15,11 +15,11 @@ use crate::error::{ErrorKind, RecvError, SendError};
 use crate::exchange::{Asked, CloseReason, Expectation, Next, Phase};
 use crate::fields::FieldSection;
 use crate::framing::{self, Facts, Method, Options, Policy};
-use crate::index::{Index, MAX_HEAD};
+use crate::index::MAX_HEAD;
 use crate::input::Input;
 use crate::list::Members;
 use crate::message::{Request, Response, Version};
-use crate::parse::{Rules, StartLine};
+use crate::parse::{Head, Rules, StartLine};
 use crate::write;
 
 /// The side that sends requests and receives responses.
@@ -82,21 +82,19 @@ impl Machine for Client {
 
     fn head_arrives<B: AsRef<[u8]>>(
         connection: &mut Connection<Self>,
-        start: StartLine,
+        head: Head,
         bytes: B,
-        index: Index,
     ) -> Result<Event<Self, B>, RecvError> {
         let refuse = |kind| RecvError::new(kind, 0);
         let Connection { exchange, limits, tolerance, aside, .. } = connection;
-        let (StartLine::Status(line), Some(asked)) = (start, exchange.asked()) else {
+        let (StartLine::Status(line), Some(asked)) = (head.start, exchange.asked()) else {
             return Err(refuse(ErrorKind::Unsolicited));
         };
-        let length = bytes.as_ref().len();
-        let response = Response::from_parts(bytes, line, index);
+        let response = Response::from_parts(bytes, line, head.index);
         let status = response.status();
         if response.is_interim() {
             let most = limits.head.min(MAX_HEAD as u32);
-            exchange.interim(status, length, limits.interim, most).map_err(refuse)?;
+            exchange.interim(status, head.length, limits.interim, most).map_err(refuse)?;
             return Ok(Event::Interim(response));
         }
         if status == 101 {
@@ -227,15 +225,14 @@ impl Machine for Server {
 
     fn head_arrives<B: AsRef<[u8]>>(
         connection: &mut Connection<Self>,
-        start: StartLine,
+        head: Head,
         bytes: B,
-        index: Index,
     ) -> Result<Event<Self, B>, RecvError> {
-        let StartLine::Request(line) = start else {
+        let StartLine::Request(line) = head.start else {
             return Err(RecvError::new(ErrorKind::RequestLine, 0));
         };
         let Connection { exchange, tolerance, aside, .. } = connection;
-        let request = Request::from_parts(bytes, line, index);
+        let request = Request::from_parts(bytes, line, head.index);
         let facts = framing::of_request(&request, Policy::Receive(*tolerance), aside)?;
         if let Some(protocols) = offer(request.fields(), &facts) {
             aside.offer(protocols);

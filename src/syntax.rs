@@ -9,7 +9,7 @@ use crate::scan;
 const TCHAR: u8 = 1;
 /// What a field value may contain: HTAB, SP, VCHAR, obs-text (RFC 9110 section 5.5).
 const TEXT: u8 = 2;
-/// What a request-target may contain. More than RFC 3986 allows: browsers send `"<>\^{|}` and the backtick as they are in
+/// What a request-target may contain. More than RFC 3986 allows: browsers send `"<>[\]^{|}` and the backtick as they are in
 /// queries. No whitespace, control octet, `#` or obs-text.
 const TARGET: u8 = 4;
 /// unreserved and sub-delims (RFC 3986 section 2), the octets of a reg-name besides pct-encoded.

@@ -140,6 +140,7 @@ enum Wait {
 }
 
 /// A joint state.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Model {
     server: bool,
