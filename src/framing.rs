@@ -352,7 +352,7 @@ impl Summary {
                     summary.coding = summary.coding.and_then(|seen| transfer_encoding(seen, &line, side).map(Some));
                 }
                 Known::Connection => connection(line.field.value, &mut summary.options),
-                Known::Expect if line.field.value.eq_ignore_ascii_case(b"100-continue") => {
+                Known::Expect if Members::of(line.field.value).any(|one| one.eq_ignore_ascii_case(b"100-continue")) => {
                     summary.options.add(Options::EXPECTS);
                 }
                 Known::Upgrade => {

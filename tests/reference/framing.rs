@@ -17,8 +17,6 @@ pub enum Framing {
 struct Member<'a> {
     at: usize,
     octets: &'a [u8],
-    /// Where its line begins.
-    line: usize,
 }
 
 /// All members of all lines of that name.
@@ -26,7 +24,7 @@ fn list<'a>(head: &'a Head, name: &str) -> Vec<Member<'a>> {
     let lines = head.section.fields.iter().filter(|field| field.is(name));
     let of = |field: &'a Field| {
         let at = field.value_at();
-        members(field.value()).into_iter().map(move |(from, octets)| Member { at: at + from, octets, line: field.at })
+        members(field.value()).into_iter().map(move |(from, octets)| Member { at: at + from, octets })
     };
     lines.flat_map(of).collect()
 }
@@ -43,32 +41,37 @@ fn host(head: &Head) -> Result<(), Fault> {
     }
 }
 
-/// The number that Content-Length gives, if it is there.
+/// The number that Content-Length gives, if it is there. A number that is repeated is noted once a line.
 fn length(head: &Head, repeats: bool, noted: &mut Vec<Fault>) -> Result<Option<u64>, Fault> {
-    let (mut first, mut last_noted) = (None, None);
-    for Member { at, octets, line } in list(head, "content-length") {
-        let digits = run(octets, 0, |octet| octet.is_ascii_digit());
-        if digits < octets.len() || octets.is_empty() {
-            return fault("ContentLength", at + digits);
-        }
-        let number =
-            octets.iter().try_fold(0_u64, |number, digit| number.checked_mul(10)?.checked_add(u64::from(digit - b'0')));
-        let Some(number) = number else {
-            return fault("ContentLengthTooLarge", at);
-        };
-        match first {
-            None => first = Some(number),
-            Some(known) if known != number => return fault("ContentLengthConflict", at),
-            Some(_) if !repeats => return fault("ContentLengthRepeated", at),
-            // Once a line, at the first member that repeats.
-            Some(_) if last_noted == Some(line) => {}
-            Some(_) => {
-                noted.push(Fault { kind: "ContentLengthRepeated", at });
-                last_noted = Some(line);
+    let mut first = None;
+    for field in head.section.fields.iter().filter(|field| field.is("content-length")) {
+        let mut repeated = false;
+        for (from, octets) in members(field.value()) {
+            let at = field.value_at() + from;
+            let number = number(octets, at)?;
+            match first {
+                None => first = Some(number),
+                Some(known) if known != number => return fault("ContentLengthConflict", at),
+                Some(_) if !repeats => return fault("ContentLengthRepeated", at),
+                Some(_) if !repeated => {
+                    repeated = true;
+                    noted.push(Fault { kind: "ContentLengthRepeated", at });
+                }
+                Some(_) => {}
             }
         }
     }
     Ok(first)
+}
+
+/// `1*DIGIT`, below 2^64.
+fn number(octets: &[u8], at: usize) -> Result<u64, Fault> {
+    let digits = run(octets, 0, |octet| octet.is_ascii_digit());
+    if digits < octets.len() || octets.is_empty() {
+        return fault("ContentLength", at + digits);
+    }
+    let add = |number: u64, digit: &u8| number.checked_mul(10)?.checked_add(u64::from(digit - b'0'));
+    octets.iter().try_fold(0, add).map_or_else(|| fault("ContentLengthTooLarge", at), Ok)
 }
 
 /// `token *( OWS ";" OWS token BWS "=" BWS ( token / quoted-string ) )`

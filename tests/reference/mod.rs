@@ -280,6 +280,9 @@ fn final_head(text: &[u8], at: &mut usize, asked: &Asked, context: &Context, log
     }
 }
 
+/// How many protocols a 101 may name, one for each layer.
+const LAYERS: usize = 4;
+
 /// A 101 names what was offered, and nothing else (RFC 9110 section 7.8).
 fn switches(head: &Head, asked: &Asked) -> Result<(), Fault> {
     let offered: Vec<String> =
@@ -288,7 +291,7 @@ fn switches(head: &Head, asked: &Asked) -> Result<(), Fault> {
     let good = asked.minor > 0
         && head.minor > 0
         && head.names("connection", "upgrade")
-        && !named.is_empty()
+        && (1..=LAYERS).contains(&named.len())
         && named.iter().all(|name| offered.iter().any(|offer| offer.as_bytes() == name));
     if good { Ok(()) } else { fault("Switch", head.at) }
 }
