@@ -5,6 +5,7 @@
 
 use alloc::vec::Vec;
 use core::fmt;
+use core::ops::Range;
 
 use crate::error::{ErrorKind, SendError};
 use crate::index::{Index, Known, MAX_HEAD, MAX_NAME, Note};
@@ -157,7 +158,7 @@ impl<B: AsRef<[u8]>> FieldSection<B> {
     }
 
     fn lines(&self) -> Lines<'_> {
-        Lines { bytes: self.bytes(), at: self.index.start(), index: &self.index }
+        Lines::of(self.bytes(), &self.index, self.index.start())
     }
 
     /// How many lines.
@@ -214,10 +215,10 @@ impl<B: AsRef<[u8]>> FieldSection<B> {
 
     /// The field lines that decide about framing, host and connection, with where each line begins.
     pub(crate) fn known(&self) -> impl Iterator<Item = (Known, Line<'_>)> {
-        let lines = self.lines();
-        match self.index.noted() {
-            Some(noted) => KnownLines { noted, lines: Lines { at: usize::MAX, ..lines } },
-            None => KnownLines { noted: &[], lines },
+        let (bytes, index) = (self.bytes(), &self.index);
+        match index.noted() {
+            Some(noted) => KnownLines { noted, lines: Lines::of(bytes, index, index.end()) },
+            None => KnownLines { noted: &[], lines: self.lines() },
         }
     }
 
@@ -283,30 +284,44 @@ impl<'a> Iterator for Fields<'a> {
     }
 }
 
-/// The lines that were not skipped, found again one by one.
+/// The lines that were not skipped, found again some at a time.
 #[derive(Clone, Debug)]
 struct Lines<'a> {
     bytes: &'a [u8],
+    index: &'a Index,
     /// Where the next line begins.
     at: usize,
-    index: &'a Index,
+    /// Where the colons and LFs of some lines are, and the lines of these that are still to come.
+    ahead: [[u32; 2]; scan::AHEAD],
+    waiting: Range<usize>,
+}
+
+impl<'a> Lines<'a> {
+    #[inline]
+    const fn of(bytes: &'a [u8], index: &'a Index, at: usize) -> Self {
+        Self { bytes, index, at, ahead: [[0; 2]; scan::AHEAD], waiting: 0..0 }
+    }
 }
 
 impl<'a> Iterator for Lines<'a> {
     type Item = Line<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Line<'a>> {
         while self.at < self.index.end() {
-            let start = self.at;
-            let (colon, lf) = scan::colon_and_lf(self.bytes, start)?;
-            self.at = lf + 1;
+            if self.waiting.is_empty() {
+                self.waiting = 0..scan::ahead(self.bytes, self.at, &mut self.ahead);
+            }
+            let &[colon, lf] = self.ahead.get(self.waiting.next()?)?;
+            let (start, end) = (self.at, lf as usize + 1);
+            self.at = end;
             let name = if self.index.is_irregular() {
-                name_length(self.bytes.get(start..lf)?, self.index.has_blank_before_colon())
+                name_length(self.bytes.get(start..end)?, self.index.has_blank_before_colon())
             } else {
-                colon - start
+                colon as usize - start
             };
             if name > 0 {
-                return Line::between(self.bytes, start, name, lf + 1);
+                return Line::between(self.bytes, start, name, end);
             }
         }
         None

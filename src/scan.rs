@@ -183,30 +183,41 @@ fn run<S: Simd, const TARGET: bool>(simd: S, bytes: &[u8]) -> usize {
     pieces.len() * 16
 }
 
-/// Where the first colon and the first LF from `start` on are. There must be an LF; without a colon before it, the place of
-/// the colon means nothing.
-pub(crate) fn colon_and_lf(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
-    dispatch!(level(), simd => separators(simd, bytes, start))
+/// So many lines are found again at once.
+pub(crate) const AHEAD: usize = 8;
+
+/// Where the next lines, the first of which begins at `start`, have their first colon and their LF; how many were found. Where
+/// a line has no colon, its place means nothing.
+pub(crate) fn ahead(bytes: &[u8], start: usize, lines: &mut [[u32; 2]; AHEAD]) -> usize {
+    dispatch!(level(), simd => separators(simd, bytes, start, lines))
 }
 
 #[inline(always)]
-fn separators<S: Simd>(simd: S, bytes: &[u8], start: usize) -> Option<(usize, usize)> {
+fn separators<S: Simd>(simd: S, bytes: &[u8], start: usize, lines: &mut [[u32; 2]; AHEAD]) -> usize {
+    let mut found = 0;
     let mut base = start;
-    let mut colon = usize::MAX;
+    let mut colon = None;
     while base < bytes.len() {
         let (octets, before) = block_at(bytes, base);
         let block = u8x64::from_slice(simd, &octets);
-        let colons = block.simd_eq(u8x64::splat(simd, b':')).to_bitmask() >> before;
-        let ends = block.simd_eq(u8x64::splat(simd, b'\n')).to_bitmask() >> before;
-        if colon == usize::MAX && colons != 0 {
-            colon = base + colons.trailing_zeros() as usize;
+        let mut colons = block.simd_eq(u8x64::splat(simd, b':')).to_bitmask() >> before;
+        let mut ends = block.simd_eq(u8x64::splat(simd, b'\n')).to_bitmask() >> before;
+        while ends != 0 {
+            let Some(line) = lines.get_mut(found) else {
+                return found;
+            };
+            let first = colon.take().unwrap_or(base as u32 + colons.trailing_zeros());
+            *line = [first, base as u32 + ends.trailing_zeros()];
+            found += 1;
+            colons &= !(ends ^ (ends - 1));
+            ends &= ends - 1;
         }
-        if ends != 0 {
-            return Some((colon, base + ends.trailing_zeros() as usize));
+        if colon.is_none() && colons != 0 {
+            colon = Some(base as u32 + colons.trailing_zeros());
         }
         base += BLOCK;
     }
-    None
+    found
 }
 
 /// The octets from `base` on, behind `before` others; zeros where there are too few.
