@@ -18,11 +18,11 @@ pub fn all() -> Vec<Hostile> {
 }
 
 fn server(name: &'static str, bytes: Vec<u8>) -> Hostile {
-    Hostile { name, receiver: Receiver::Server(None), tolerance: Tolerance::NONE, bytes, error: None }
+    Hostile { name, receiver: Receiver::Server, tolerance: Tolerance::NONE, bytes, error: None }
 }
 
 fn client(name: &'static str, bytes: Vec<u8>) -> Hostile {
-    Hostile { receiver: Receiver::Client("GET", None), ..server(name, bytes) }
+    Hostile { receiver: Receiver::Client(None), ..server(name, bytes) }
 }
 
 impl Hostile {
@@ -90,10 +90,7 @@ fn values() -> Vec<Hostile> {
             .refused(ErrorKind::TransferEncoding),
         server("Transfer-Encoding: parameters", field("Transfer-Encoding", &format!("a{}", filled(";a=a", ROOM))))
             .refused(ErrorKind::TransferEncoding),
-        Hostile {
-            receiver: Receiver::Server(Some("z")),
-            ..server("protocols that are offered", field("Connection", &format!("upgrade\r\nUpgrade:{offers}z")))
-        },
+        server("protocols that are offered", field("Connection", &format!("upgrade\r\nUpgrade:{offers}z"))),
     ]
 }
 
@@ -159,6 +156,7 @@ fn responses() -> Vec<Hostile> {
         |chosen: &str| format!("HTTP/1.1 101\r\nConnection:upgrade\r\nUpgrade:{chosen}\r\n\r\n").into_bytes();
     let offered = format!("{}z", "a,".repeat(32_000));
     vec![
+        client("1000 minimal responses", "HTTP/1.1 204\r\n\r\n".repeat(1_000).into_bytes()),
         client("32 interim responses", format!("{interim}{ok}\r\n").into_bytes()),
         client("a status line of 8 KiB", format!("HTTP/1.1 200 {}\r\n\r\n", "r".repeat(8_000)).into_bytes()),
         client("98 folds of three octets", folds(1)),
@@ -170,11 +168,11 @@ fn responses() -> Vec<Hostile> {
             format!("HTTP/1.1 200\r\n\r\n{}", "x".repeat(16_384)).into_bytes(),
         ),
         Hostile {
-            receiver: Receiver::Client("GET", Some("z".into())),
+            receiver: Receiver::Client(Some("z".into())),
             ..client("a switch to 32000 protocols", switched(&list("z")[..64_000])).refused(ErrorKind::Switch)
         },
         Hostile {
-            receiver: Receiver::Client("GET", Some(offered)),
+            receiver: Receiver::Client(Some(offered)),
             ..client("a switch to 4 protocols of 32000 offered", switched("z,z,z,z"))
         },
     ]

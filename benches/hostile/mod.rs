@@ -11,7 +11,8 @@ mod inputs;
 use core::hint::black_box;
 
 use startline::{
-    Client, Connection, ErrorKind, FieldSection, Limits, Next, RecvError, Request, Response, Role, Server, Tolerance,
+    Client, Connection, ErrorKind, Event, FieldSection, Limits, Next, RecvError, Request, Response, Role, Server,
+    Tolerance,
 };
 
 use crate::heap;
@@ -21,10 +22,10 @@ pub use inputs::all;
 /// Who receives the input, and what had been sent before.
 #[derive(Clone, Debug)]
 pub enum Receiver {
-    /// Answers every request by 204 (No Content), or by 101 where this is the protocol to switch to.
-    Server(Option<&'static str>),
-    /// Has asked so: method, and value of Upgrade.
-    Client(&'static str, Option<String>),
+    /// Answers every request by 204 (No Content).
+    Server,
+    /// Sends a GET, and the next when it has been answered; with what it offers to switch to.
+    Client(Option<String>),
 }
 
 /// One input.
@@ -43,7 +44,7 @@ impl Hostile {
     /// The octets that have been paid for it: its own, and those of what had been offered.
     pub fn octets(&self) -> usize {
         match &self.receiver {
-            Receiver::Client(_, Some(offered)) => self.bytes.len() + offered.len(),
+            Receiver::Client(Some(offered)) => self.bytes.len() + offered.len(),
             _ => self.bytes.len(),
         }
     }
@@ -69,38 +70,34 @@ pub struct Outcome {
 impl Hostile {
     /// Receives a copy of its bytes in pieces of a size. The copy can be written to, so that folded lines are unfolded.
     pub fn receive(&self, bytes: &mut [u8], piece: usize) -> Outcome {
-        let mut response = Response::new(204).expect("a status");
+        let mut output = vec![0; 1 << 17];
         match &self.receiver {
-            Receiver::Server(switch) => {
-                if let Some(protocol) = switch {
-                    response = Response::new(101).expect("a status");
-                    response.field("Upgrade", protocol).expect("a field line");
-                    response.field("Connection", "upgrade").expect("a field line");
-                }
+            Receiver::Server => {
+                let response = Response::new(204).expect("a status");
                 let conn = Connection::<Server>::with(Limits::DEFAULT, self.tolerance);
-                let mut output = [0; 128];
-                let answer = |conn: &mut Connection<Server>| {
+                drive(conn, bytes, piece, |conn| {
                     let mut output = &mut output[..];
                     conn.send_head(&response, &mut output).expect("it may be sent");
                     if conn.next() == Next::Send {
                         conn.send_end(&FieldSection::EMPTY, &mut output).expect("it is complete");
                     }
-                };
-                drive(conn, bytes, piece, Some(answer))
+                })
             }
-            Receiver::Client(method, upgrade) => {
-                let mut request = Request::new(method, "/").expect("a request");
+            Receiver::Client(offered) => {
+                let mut request = Request::get("/").expect("a request");
                 request.field("Host", "a").expect("a field line");
-                if let Some(protocols) = upgrade {
+                if let Some(protocols) = offered {
                     request.field("Connection", "upgrade").expect("a field line");
                     request.field("Upgrade", protocols).expect("a field line");
                 }
-                let mut conn = Connection::<Client>::with(Limits::DEFAULT, self.tolerance);
-                let mut output = vec![0; 1 << 17];
-                let mut output = &mut output[..];
-                conn.send_head(&request, &mut output).expect("it may be sent");
-                conn.send_end(&FieldSection::EMPTY, &mut output).expect("it is complete");
-                drive(conn, bytes, piece, None::<fn(&mut Connection<Client>)>)
+                let mut ask = |conn: &mut Connection<Client>| {
+                    let mut output = &mut output[..];
+                    conn.send_head(&request, &mut output).expect("it may be sent");
+                    conn.send_end(&FieldSection::EMPTY, &mut output).expect("it is complete");
+                };
+                let mut conn = Connection::with(Limits::DEFAULT, self.tolerance);
+                ask(&mut conn);
+                drive(conn, bytes, piece, ask)
             }
         }
     }
@@ -110,7 +107,7 @@ fn drive<R: Role>(
     mut conn: Connection<R>,
     bytes: &mut [u8],
     piece: usize,
-    mut answer: Option<impl FnMut(&mut Connection<R>)>,
+    mut send: impl FnMut(&mut Connection<R>),
 ) -> Outcome {
     let mut outcome = Outcome::default();
     let meter = heap::Meter::start();
@@ -121,10 +118,8 @@ fn drive<R: Role>(
             outcome.error = Some(error.kind);
             break;
         }
-        if conn.next() == Next::Send
-            && let Some(answer) = &mut answer
-        {
-            answer(&mut conn);
+        if conn.next() == Next::Send && (1..bytes.len()).contains(&outcome.taken) {
+            send(&mut conn);
         } else if outcome.given == bytes.len() {
             break;
         } else {
@@ -135,13 +130,18 @@ fn drive<R: Role>(
     outcome
 }
 
-/// All that is counted: `benches/bounds.sh` names this function to callgrind. What is taken, and the error.
+/// All that is counted: `benches/bounds.sh` names this function to callgrind. Goes on to the end of the message or of the bytes,
+/// and gives what was taken, and the error.
 #[inline(never)]
 fn hostile_bytes_arrive<R: Role>(conn: &mut Connection<R>, mut unread: &mut [u8]) -> (usize, Option<RecvError>) {
     let before = unread.len();
     loop {
         match conn.recv(&mut unread) {
-            Ok(Some(event)) => _ = black_box(&event),
+            Ok(Some(event)) => {
+                if matches!(black_box(&event), Event::End(_)) {
+                    return (before - unread.len(), None);
+                }
+            }
             Ok(None) => return (before - unread.len(), None),
             Err(error) => return (before - unread.len(), Some(error)),
         }
