@@ -220,6 +220,7 @@ impl Progress {
     }
 
     /// Goes on to the end of the head or of `bytes`, as [`section::Progress::advance`] does.
+    #[inline]
     pub(crate) fn advance(
         &mut self,
         bytes: &[u8],
@@ -234,6 +235,7 @@ impl Progress {
     }
 
     /// Joins a continuation line to the line before it.
+    #[inline]
     pub(crate) fn unfold(
         &mut self,
         bytes: &mut [u8],
