@@ -7,14 +7,13 @@ use alloc::vec::Vec;
 
 use crate::error::RecvError;
 
-/// Three lists that are nearly always empty, in one pointer.
+/// Two lists that are nearly always empty, in one pointer.
 #[derive(Debug, Default)]
 pub(crate) struct Aside(Option<Box<Lists>>);
 
 #[derive(Debug, Default)]
 struct Lists {
     tolerated: Vec<RecvError>,
-    lengths: Vec<u32>,
     offered: Vec<u8>,
 }
 
@@ -50,18 +49,6 @@ impl Aside {
         }
     }
 
-    /// The lengths of lines that found no place elsewhere.
-    pub(crate) fn lengths(&mut self) -> &mut Vec<u32> {
-        &mut self.lists().lengths
-    }
-
-    pub(crate) fn forget_lengths(&mut self) {
-        if let Some(lists) = &mut self.0 {
-            lists.lengths = Vec::new();
-            self.tidy();
-        }
-    }
-
     /// Remembers which protocols a request has offered to switch to: the value of its Upgrade field.
     pub(crate) fn offer(&mut self, protocols: Vec<u8>) {
         self.lists().offered = protocols;
@@ -80,7 +67,7 @@ impl Aside {
     }
 
     fn tidy(&mut self) {
-        let empty = |lists: &Lists| lists.tolerated.is_empty() && lists.lengths.is_empty() && lists.offered.is_empty();
+        let empty = |lists: &Lists| lists.tolerated.is_empty() && lists.offered.is_empty();
         if self.0.as_deref().is_some_and(empty) {
             self.0 = None;
         }
@@ -99,10 +86,8 @@ mod tests {
         aside.tolerate(RecvError::new(ErrorKind::BareLf, 4));
         aside.rebase(1, 10);
         assert_eq!(aside.tolerated().iter().map(|error| error.at).collect::<Vec<_>>(), [3, 14]);
-        aside.lengths().push(1);
         aside.offer(b"websocket".to_vec());
         assert_eq!(aside.offered(), b"websocket");
-        aside.forget_lengths();
         aside.forget_offered();
         assert!(aside.0.is_some());
         aside.forget_tolerated();

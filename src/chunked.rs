@@ -6,7 +6,8 @@
 use crate::aside::Aside;
 use crate::config::Limits;
 use crate::error::{ErrorKind, RecvError, SendError};
-use crate::fields::{FieldSection, Index, Known};
+use crate::fields::FieldSection;
+use crate::index::{Index, Known};
 use crate::scan::{self, Terminator};
 use crate::section::{Progress, Rules, Step};
 use crate::syntax;
@@ -55,6 +56,14 @@ impl Chunks {
         matches!(self.state, State::Trailers(_))
     }
 
+    /// The lines of the trailer section, as far as they have come.
+    pub(crate) const fn index(&self) -> Index {
+        match &self.state {
+            State::Trailers(progress) => *progress.index(),
+            State::Size(_) | State::Data(_) | State::End => Index::new(0),
+        }
+    }
+
     /// The extensions of the chunk whose size line comes next in `bytes`.
     pub(crate) fn next_extension<'a>(&self, bytes: &'a [u8]) -> Option<&'a [u8]> {
         match self.state {
@@ -64,16 +73,10 @@ impl Chunks {
         }
     }
 
-    /// Goes on at the beginning of `bytes`; errors count from there. Where a trailer section is complete, its lines have
-    /// been put into `index`.
+    /// Goes on at the beginning of `bytes`; errors count from there. Where a trailer section is complete, its lines are
+    /// in [`index`](Self::index).
     #[inline]
-    pub(crate) fn decode(
-        &mut self,
-        bytes: &[u8],
-        limits: &Limits,
-        index: &mut Index,
-        aside: &mut Aside,
-    ) -> Result<Found, RecvError> {
+    pub(crate) fn decode(&mut self, bytes: &[u8], limits: &Limits, aside: &mut Aside) -> Result<Found, RecvError> {
         let mut at = 0;
         loop {
             let rest = &bytes[at..];
@@ -112,7 +115,7 @@ impl Chunks {
                     self.state = if size == 0 { State::Trailers(Progress::default()) } else { State::Data(size) };
                 }
                 State::Trailers(progress) => {
-                    return match trailers(rest, progress, limits, index, aside) {
+                    return match trailers(rest, progress, limits, aside) {
                         Ok(None) => Ok(Found::More(at)),
                         Ok(Some(length)) => Ok(Found::Trailers(at, length)),
                         Err(error) => Err(error.after(at as u64)),
@@ -248,25 +251,19 @@ fn trailers(
     bytes: &[u8],
     progress: &mut Progress,
     limits: &Limits,
-    index: &mut Index,
     aside: &mut Aside,
 ) -> Result<Option<usize>, RecvError> {
     let rules = Rules::trailer(limits);
     if progress.goes_on(bytes, rules.bytes) {
         return Ok(None);
     }
-    match progress.advance(bytes, index, &rules, aside)? {
+    match progress.advance(bytes, &rules, aside)? {
         Step::More => Ok(None),
         Step::Fold(fold) => Err(fold.refused()),
-        Step::Done(length) => {
-            let section = FieldSection::from_parts(&bytes[..length], core::mem::replace(index, Index::new(0)));
-            let framing = forbidden_trailer(&section);
-            *index = section.into_index();
-            match framing {
-                Some(line) => Err(RecvError::new(ErrorKind::TrailerField, line as u64)),
-                None => Ok(Some(length)),
-            }
-        }
+        Step::Done(length) => match forbidden_trailer(&FieldSection::from_parts(&bytes[..length], *progress.index())) {
+            Some(line) => Err(RecvError::new(ErrorKind::TrailerField, line as u64)),
+            None => Ok(Some(length)),
+        },
     }
 }
 
@@ -361,9 +358,7 @@ mod tests {
     fn decode(mut bytes: &[u8], limits: &Limits) -> Result<(Vec<u8>, Option<usize>), RecvError> {
         let (mut chunks, mut content, mut base) = (Chunks::default(), vec![], 0);
         loop {
-            let mut index = Index::new(0);
-            let found =
-                chunks.decode(bytes, limits, &mut index, &mut Aside::default()).map_err(|error| error.after(base))?;
+            let found = chunks.decode(bytes, limits, &mut Aside::default()).map_err(|error| error.after(base))?;
             let (skip, take, done) = match found {
                 Found::More(_) => return Ok((content, None)),
                 Found::Content(skip, take) => (skip, take, false),

@@ -105,7 +105,7 @@ switches! {
     /// Reopens: response splitting where a value that another program let pass contains LF.
     BARE_LF = 0;
     /// In the head of a **response**, whitespace may stand between a field name and its colon (section 5.1 lets a proxy
-    /// remove it). Not for Content-Length, Transfer-Encoding and Connection.
+    /// remove it). Not when the line resembles Content-Length, Transfer-Encoding or Connection.
     ///
     /// Reopens: two readers that see different fields in one response.
     WHITESPACE_BEFORE_COLON = 1;

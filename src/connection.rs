@@ -12,7 +12,7 @@ use crate::config::{Limits, Tolerance};
 use crate::content::{Encoder, Frame, Piece};
 use crate::error::{ErrorKind, RecvError, SendError};
 use crate::exchange::{CloseReason, Exchange, Expectation, Next, Phase};
-use crate::fields::{FieldSection, Index};
+use crate::fields::FieldSection;
 use crate::half::{Failure, read_head};
 pub(crate) use crate::half::{Receiving, Sending};
 use crate::input::Input;
@@ -38,9 +38,8 @@ pub(crate) mod machine {
     use crate::config::{Limits, Tolerance};
     use crate::error::{RecvError, SendError};
     use crate::exchange::{Exchange, Half, Next, Phase};
-    use crate::fields::Index;
     use crate::input::Input;
-    use crate::parse::{Rules, StartLine};
+    use crate::parse::{Head, Rules};
 
     pub(crate) type Joined<R> = Exchange<<R as Machine>::Request, <R as Machine>::Response>;
 
@@ -64,9 +63,8 @@ pub(crate) mod machine {
         /// A head is complete; offsets of errors count from its beginning.
         fn head_arrives<B: AsRef<[u8]>>(
             connection: &mut Connection<Self>,
-            start: StartLine,
+            head: Head,
             bytes: B,
-            index: Index,
         ) -> Result<Event<Self, B>, RecvError>
         where
             Self: Role;
@@ -216,22 +214,21 @@ impl<R: Role> Connection<R> {
         let Phase::Head(progress) = R::receiving(&mut self.exchange) else {
             return Ok(None);
         };
-        let mut index = Index::new(0);
         let rules = R::rules(&self.limits, self.tolerance);
         let noted = self.aside.tolerated().len();
-        let result = read_head(progress, input, &mut index, &rules, &mut self.aside);
+        let result = read_head(progress, input, &rules, &mut self.aside);
         self.aside.rebase(noted, self.consumed);
-        let (start, length) = match result {
+        let head = match result {
             Ok(Some(found)) => found,
             Ok(None) => return self.no_more(input),
             Err(error) => return Err(self.fail(error.after(self.consumed))),
         };
         *progress = Progress::default();
-        let bytes = input.split_to(length);
+        let bytes = input.split_to(head.length);
         let at = self.consumed;
-        self.consumed += length as u64;
+        self.consumed += head.length as u64;
         let noted = self.aside.tolerated().len();
-        let result = R::head_arrives(self, start, bytes, index);
+        let result = R::head_arrives(self, head, bytes);
         self.aside.rebase(noted, at);
         result.map(Some).map_err(|error| self.fail(error.after(at)))
     }
@@ -482,8 +479,8 @@ mod tests {
 
     #[test]
     fn an_idle_connection_is_small() {
-        assert!(size_of::<Connection<Client>>() <= 192);
-        assert!(size_of::<Connection<Server>>() <= 192);
+        assert!(size_of::<Connection<Client>>() <= 168);
+        assert!(size_of::<Connection<Server>>() <= 168);
     }
 
     fn drain<R: Role>(conn: &mut Connection<R>, mut bytes: &[u8]) -> (usize, usize) {
@@ -519,6 +516,35 @@ mod tests {
         silent.eof();
         let error = silent.recv(&mut &b""[..]).unwrap_err();
         assert_eq!((error.kind, silent.answered()), (ErrorKind::ClosedBeforeResponse, false));
+    }
+
+    #[test]
+    fn a_request_is_outstanding_until_its_response_is_complete() {
+        let mut conn = Connection::<Client>::with(Limits { pipeline: 2, ..Limits::DEFAULT }, Tolerance::NONE);
+        get(&mut conn);
+        get(&mut conn);
+        drain(&mut conn, b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+        assert_eq!((conn.next(), conn.outstanding()), (Next::Close, 1));
+        let mut conn = Connection::<Server>::new();
+        drain(&mut conn, b"GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n");
+        assert_eq!(conn.outstanding(), 1);
+        let mut switching = crate::Response::new(101).unwrap();
+        switching.field("Connection", "upgrade").unwrap().field("Upgrade", "x").unwrap();
+        conn.send_head(&switching, &mut alloc::vec::Vec::new()).unwrap();
+        assert_eq!((conn.next(), conn.outstanding()), (Next::Switch, 0));
+    }
+
+    #[test]
+    fn there_is_no_switch_after_sending_failed() {
+        let mut conn = Connection::<Client>::new();
+        let mut request = crate::Request::new("POST", "/").unwrap();
+        for (name, value) in [("Host", "a"), ("Connection", "upgrade"), ("Upgrade", "x"), ("Content-Length", "9")] {
+            request.field(name, value).unwrap();
+        }
+        conn.send_head(&request, &mut alloc::vec::Vec::new()).unwrap();
+        conn.send_failed();
+        drain(&mut conn, b"HTTP/1.1 101 x\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n");
+        assert_eq!((conn.next(), conn.close_reason()), (Next::Close, Some(CloseReason::SendFailed)));
     }
 
     #[test]

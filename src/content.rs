@@ -10,8 +10,9 @@ use crate::aside::Aside;
 use crate::chunked::{self, Chunks, Found, SizeLine};
 use crate::config::Limits;
 use crate::error::{ErrorKind, RecvError, SendError};
-use crate::fields::{FieldSection, Index};
+use crate::fields::FieldSection;
 use crate::framing::Framing;
+use crate::index::Index;
 use crate::input::Input;
 use crate::write;
 
@@ -105,27 +106,25 @@ impl Decoder {
                 take
             }
             State::UntilClose => available,
-            State::Chunked(chunks) => {
-                let mut index = Index::new(0);
-                match chunks.decode(input.unread(), limits, &mut index, aside)? {
-                    Found::More(skip) => {
-                        if skip > 0 {
-                            input.skip(skip);
-                        }
-                        return Ok(None);
-                    }
-                    Found::Content(skip, take) => {
-                        if skip > 0 {
-                            input.skip(skip);
-                        }
-                        take
-                    }
-                    Found::Trailers(skip, take) => {
+            State::Chunked(chunks) => match chunks.decode(input.unread(), limits, aside)? {
+                Found::More(skip) => {
+                    if skip > 0 {
                         input.skip(skip);
-                        return Ok(Some(Piece::End(section(input, take, index))));
                     }
+                    return Ok(None);
                 }
-            }
+                Found::Content(skip, take) => {
+                    if skip > 0 {
+                        input.skip(skip);
+                    }
+                    take
+                }
+                Found::Trailers(skip, take) => {
+                    let index = chunks.index();
+                    input.skip(skip);
+                    return Ok(Some(Piece::End(section(input, take, index))));
+                }
+            },
         };
         if take == 0 {
             return Ok(None);

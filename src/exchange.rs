@@ -249,7 +249,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
         self.request = Phase::Content(coder);
     }
 
-    /// Content has come, or goes, without being called for.
+    /// Content has come, or goes, or has ended before there was any, without being called for.
     pub(crate) fn content_comes(&mut self) {
         if self.expectation == Expectation::Waiting {
             self.expectation = Expectation::Continue;
@@ -257,6 +257,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
     }
 
     pub(crate) fn request_ends(&mut self) {
+        self.content_comes();
         self.request = Phase::Done;
         self.settle();
     }
@@ -286,7 +287,10 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
         let asked = self.queue.first().unwrap_or(Asked::NOTHING);
         let connected = asked.method == Method::Connect && (200..300).contains(&status);
         if status == 101 || connected {
-            self.ending = Ending::Switch;
+            // Where sending failed there is nobody to switch with.
+            if self.ending != Ending::Close(CloseReason::SendFailed) {
+                self.ending = Ending::Switch;
+            }
             self.response = Phase::Done;
             return self.settle();
         }
@@ -338,23 +342,22 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
         let reusable = self.ending == Ending::Reuse;
         // Where only sending failed, the responses to what was sent before are still to come.
         let readable = reusable || self.ending == Ending::Close(CloseReason::SendFailed);
+        let more = self.queue.len > 1 && readable;
+        if !more && matches!(self.request, Phase::Content(_) | Phase::Head(_)) {
+            // The request still flows: it may be finished, or the connection closed.
+            return;
+        }
+        self.queue.pop();
         match self.request {
-            _ if self.queue.len > 1 && readable => {}
+            _ if more => {}
             Phase::Done if reusable => self.request = Phase::head(),
             Phase::Done if self.ending == Ending::Switch => {
                 self.request = Phase::Switched;
                 self.response = Phase::Switched;
                 return;
             }
-            // The request still flows: it may be finished, or the connection closed.
-            Phase::Content(_) | Phase::Head(_) => return,
-            Phase::Done | Phase::Closed | Phase::Switched | Phase::Failed(_) => {
-                let reason = self.close_reason().unwrap_or(CloseReason::Local);
-                self.queue = Queue::default();
-                return self.close(reason);
-            }
+            _ => return self.close(self.close_reason().unwrap_or(CloseReason::Local)),
         }
-        self.queue.pop();
         self.response = Phase::head();
         self.interim = 0;
         self.interim_bytes = 0;

@@ -1,175 +1,16 @@
 //! Field sections (RFC 9110 section 5): ordered, spelled as they came, looked up without regard to case.
 //!
-//! A section is its wire bytes plus an index of its lines. This file owns the index, lookup, list members and what may be
-//! pushed; it does not parse (that is `parse.rs`), and it does not know what a field means for framing.
+//! A section is its wire bytes plus an index of its lines. This file owns lookup, list members and what may be
+//! pushed; it does not parse (that is `section.rs`), and it does not know what a field means for framing.
 
 use alloc::vec::Vec;
 use core::fmt;
 
 use crate::error::{ErrorKind, SendError};
+use crate::index::{Index, Known, MAX_HEAD, MAX_NAME};
 use crate::list::Members;
+use crate::scan;
 use crate::syntax;
-
-/// The largest head that an index addresses.
-pub(crate) const MAX_HEAD: usize = 1 << START_BITS;
-/// The longest field name that an index describes.
-pub(crate) const MAX_NAME: usize = (1 << (32 - START_BITS)) - 1;
-
-const START_BITS: u32 = 20;
-/// How many lines are indexed without an allocation.
-const INLINE: usize = 32;
-
-/// The fields that decide about framing, host and connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Known {
-    Connection,
-    ContentLength,
-    Expect,
-    Host,
-    Te,
-    TransferEncoding,
-    Upgrade,
-}
-
-impl Known {
-    const NAMES: [(&'static [u8], Self); 7] = [
-        (b"connection", Self::Connection),
-        (b"content-length", Self::ContentLength),
-        (b"expect", Self::Expect),
-        (b"host", Self::Host),
-        (b"te", Self::Te),
-        (b"transfer-encoding", Self::TransferEncoding),
-        (b"upgrade", Self::Upgrade),
-    ];
-
-    /// Which of them, if any, the name is.
-    pub(crate) fn of(name: &[u8]) -> Option<Self> {
-        let (known, found) = Self::NAMES.iter().find(|(known, _)| known.len() == name.len())?;
-        known.eq_ignore_ascii_case(name).then_some(*found)
-    }
-}
-
-/// Whether a name of that first octet and length can be one of [`Known`]. Nearly all other names are told apart by it.
-const fn may_be_known(first: u8, length: usize) -> bool {
-    FILTER[(first & 31) as usize | (length & 31) << 5]
-}
-
-const FILTER: [bool; 1024] = {
-    let mut filter = [false; 1024];
-    let mut i = 0;
-    while i < Known::NAMES.len() {
-        let name = Known::NAMES[i].0;
-        filter[(name[0] & 31) as usize | (name.len() & 31) << 5] = true;
-        i += 1;
-    }
-    filter
-};
-
-/// Where each line of a section lies. A record is where the line begins in the bytes (20 bits) and how long its name is
-/// (12 bits); where the value lies follows from these and from where the next line begins. A name of length zero stands
-/// for a line that was skipped.
-#[derive(Clone, Debug)]
-pub(crate) struct Index {
-    records: Records,
-    len: u32,
-    /// Where the last line ends.
-    end: u32,
-    /// Which of the first 32 lines may be of a known name.
-    candidates: u32,
-    /// Not every line is `name ":" OWS value OWS CRLF`: something was tolerated.
-    irregular: bool,
-}
-
-#[derive(Clone, Debug)]
-enum Records {
-    None,
-    Few([u32; INLINE]),
-    Many(Vec<u32>),
-}
-
-impl Index {
-    /// No line yet; the first will begin at `start`.
-    pub(crate) const fn new(start: usize) -> Self {
-        Self { records: Records::None, len: 0, end: start as u32, candidates: 0, irregular: false }
-    }
-
-    /// How many lines, skipped ones included.
-    pub(crate) const fn lines(&self) -> usize {
-        self.len as usize
-    }
-
-    /// Where the last line ends.
-    pub(crate) const fn end(&self) -> usize {
-        self.end as usize
-    }
-
-    pub(crate) const fn is_irregular(&self) -> bool {
-        self.irregular
-    }
-
-    pub(crate) const fn set_irregular(&mut self) {
-        self.irregular = true;
-    }
-
-    /// Appends a line that begins where the last one ends; `first` is the first octet of its name, and `end` is behind its
-    /// line end. The line lies below [`MAX_HEAD`], the name has at most [`MAX_NAME`] octets.
-    #[inline]
-    pub(crate) fn push(&mut self, name: usize, first: u8, end: usize) {
-        let record = self.end | (name as u32) << START_BITS;
-        let at = self.len as usize;
-        if may_be_known(first, name) {
-            self.candidates |= 1_u32.checked_shl(self.len).unwrap_or(0);
-        }
-        match &mut self.records {
-            Records::Few(few) if at < INLINE => few[at] = record,
-            Records::Many(many) => many.push(record),
-            _ => self.grow(record),
-        }
-        self.len += 1;
-        self.end = end as u32;
-    }
-
-    #[cold]
-    fn grow(&mut self, record: u32) {
-        if let Records::Few(few) = &self.records {
-            let mut many = Vec::with_capacity(2 * INLINE);
-            many.extend_from_slice(few);
-            many.push(record);
-            self.records = Records::Many(many);
-        } else {
-            let mut few = [0; INLINE];
-            few[0] = record;
-            self.records = Records::Few(few);
-        }
-    }
-
-    /// The last line goes on to `end`.
-    pub(crate) const fn extend_last(&mut self, end: usize) {
-        self.end = end as u32;
-    }
-
-    fn records(&self) -> &[u32] {
-        match &self.records {
-            Records::None => &[],
-            Records::Few(few) => few.get(..self.lines()).unwrap_or_default(),
-            Records::Many(many) => many,
-        }
-    }
-
-    /// Where the line begins, how long its name is, and where it ends.
-    pub(crate) fn line(&self, i: usize) -> Option<(usize, usize, usize)> {
-        let records = self.records();
-        let &record = records.get(i)?;
-        let start = |record: u32| (record & (MAX_HEAD as u32 - 1)) as usize;
-        let end = records.get(i + 1).map_or(self.end(), |&next| start(next));
-        Some((start(record), (record >> START_BITS) as usize, end))
-    }
-
-    /// Where the first line begins.
-    pub(crate) fn start(&self) -> usize {
-        self.line(0).map_or(self.end(), |(start, ..)| start)
-    }
-}
 
 /// One field line.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -312,12 +153,16 @@ impl<B: AsRef<[u8]>> FieldSection<B> {
 
     /// The lines in order.
     pub fn iter(&self) -> Fields<'_> {
-        Fields { bytes: self.bytes.as_ref(), index: &self.index, at: 0 }
+        Fields(self.lines())
+    }
+
+    fn lines(&self) -> Lines<'_> {
+        Lines { bytes: self.bytes(), at: self.index.start(), index: &self.index }
     }
 
     /// How many lines.
     pub fn len(&self) -> usize {
-        if self.index.irregular { self.iter().count() } else { self.index.lines() }
+        if self.index.is_irregular() { self.iter().count() } else { self.index.lines() }
     }
 
     /// Whether there are none.
@@ -369,24 +214,19 @@ impl<B: AsRef<[u8]>> FieldSection<B> {
 
     /// The field lines that decide about framing, host and connection, with where each line begins.
     pub(crate) fn known(&self) -> impl Iterator<Item = (Known, Line<'_>)> {
-        let mut candidates = self.index.candidates;
-        let early = core::iter::from_fn(move || {
-            let i = candidates.trailing_zeros();
-            candidates &= candidates.wrapping_sub(1);
-            (i < 32).then_some(i as usize)
+        let bytes = self.bytes();
+        let noted = self.index.noted();
+        let all = if noted.is_none() { Some(self.lines()) } else { None };
+        let noted = noted.into_iter().flatten().filter_map(|(start, name)| {
+            let lf = memchr::memchr(b'\n', bytes.get(start..)?)?;
+            Line::between(bytes, start, name, start + lf + 1)
         });
-        early.chain(32..self.index.lines()).filter_map(|i| {
-            let line = Line::at(self.bytes.as_ref(), &self.index, i)?;
-            Some((Known::of(line.field.name)?, line))
-        })
+        let lines = noted.chain(all.into_iter().flatten());
+        lines.filter_map(|line| Some((Known::of(line.field.name)?, line)))
     }
 
     pub(crate) const fn index(&self) -> &Index {
         &self.index
-    }
-
-    pub(crate) fn into_index(self) -> Index {
-        self.index
     }
 
     /// All bytes that belong to the section, whatever comes before the first line included.
@@ -406,7 +246,7 @@ impl<B: AsRef<[u8]>> FieldSection<B> {
 
     /// The same section, owning its bytes.
     pub fn detach(&self) -> FieldSection {
-        FieldSection { bytes: self.bytes().to_vec(), index: self.index.clone() }
+        FieldSection { bytes: self.bytes().to_vec(), index: self.index }
     }
 }
 
@@ -436,24 +276,52 @@ impl<'a, B: AsRef<[u8]>> IntoIterator for &'a FieldSection<B> {
 
 /// The lines of a section in order, from [`FieldSection::iter`].
 #[derive(Clone, Debug)]
-pub struct Fields<'a> {
-    bytes: &'a [u8],
-    index: &'a Index,
-    at: usize,
-}
+pub struct Fields<'a>(Lines<'a>);
 
 impl<'a> Iterator for Fields<'a> {
     type Item = Field<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Field<'a>> {
-        loop {
-            let line = Line::at(self.bytes, self.index, self.at)?;
-            self.at += 1;
-            if !line.field.name.is_empty() {
-                return Some(line.field);
+        self.0.next().map(|line| line.field)
+    }
+}
+
+/// The lines that were not skipped, found again one by one.
+#[derive(Clone, Debug)]
+struct Lines<'a> {
+    bytes: &'a [u8],
+    /// Where the next line begins.
+    at: usize,
+    index: &'a Index,
+}
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = Line<'a>;
+
+    fn next(&mut self) -> Option<Line<'a>> {
+        while self.at < self.index.end() {
+            let start = self.at;
+            let (colon, lf) = scan::colon_and_lf(self.bytes, start)?;
+            self.at = lf + 1;
+            let name = if self.index.is_irregular() {
+                name_length(self.bytes.get(start..lf)?, self.index.has_blank_before_colon())
+            } else {
+                colon - start
+            };
+            if name > 0 {
+                return Line::between(self.bytes, start, name, lf + 1);
             }
         }
+        None
     }
+}
+
+/// The length of the name of a line that was accepted; zero if it was skipped.
+pub(crate) fn name_length(line: &[u8], blank_before_colon: bool) -> usize {
+    let name = syntax::token(line);
+    let blank = if blank_before_colon { syntax::ows(&line[name..]) } else { 0 };
+    if line.get(name + blank) == Some(&b':') { name } else { 0 }
 }
 
 /// A field line with its place.
@@ -467,13 +335,9 @@ pub(crate) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn at(bytes: &'a [u8], index: &Index, i: usize) -> Option<Self> {
-        let (start, name_length, end) = index.line(i)?;
-        let line = bytes.get(start..end)?;
-        let (name, rest) = line.split_at_checked(name_length)?;
-        if name.is_empty() {
-            return Some(Self { field: Field { name, value: b"" }, at: start, value_at: start });
-        }
+    #[inline]
+    fn between(bytes: &'a [u8], start: usize, name_length: usize, end: usize) -> Option<Self> {
+        let (name, rest) = bytes.get(start..end)?.split_at_checked(name_length)?;
         // Nearly all lines: one space behind the colon, none at the end.
         if let [b':', b' ', value @ .., b'\r', b'\n'] = rest
             && let [first, .., last] | [first @ last] = value
@@ -593,18 +457,6 @@ mod tests {
         built.push_integer("n", u64::MAX).unwrap();
         built.push_integer("z", 0).unwrap();
         assert_eq!(built.as_bytes(), b"n: 18446744073709551615\r\nz: 0\r\n");
-    }
-
-    #[test]
-    fn the_filter_lets_every_known_name_pass() {
-        for (name, known) in Known::NAMES {
-            let upper = name.to_ascii_uppercase();
-            for name in [name, &upper] {
-                assert!(may_be_known(name[0], name.len()));
-                assert_eq!(Known::of(name), Some(known));
-            }
-        }
-        assert_eq!(Known::of(b"content_length"), None);
     }
 
     #[test]

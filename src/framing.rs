@@ -6,7 +6,8 @@
 use crate::aside::Aside;
 use crate::config::Tolerance;
 use crate::error::{ErrorKind, RecvError};
-use crate::fields::{FieldSection, Known, Line};
+use crate::fields::{FieldSection, Line};
+use crate::index::Known;
 use crate::list::Members;
 use crate::message::{Request, Response, Version};
 use crate::syntax::{self, BadNumber};
@@ -146,7 +147,7 @@ pub(crate) fn of_request<B: AsRef<[u8]>>(
         return Err(RecvError::new(ErrorKind::HostMissing, fields.index().end() as u64));
     }
     let (length, coding) = (length?, coding?);
-    if let Some(Coding { line, unknown, chunked, last }) = coding {
+    if let Some(Coding { line, unknown, chunked, last, .. }) = coding {
         // Where the content ends cannot be known (RFC 9112 section 6.3, item 4), or not what it says (section 6.1).
         if !chunked {
             return Err(RecvError::new(ErrorKind::TransferEncoding, last as u64));
@@ -320,13 +321,14 @@ struct Length {
 }
 
 /// Transfer-Encoding: where its first line begins, where the first coding besides `chunked` and the last of all are, and
-/// whether that one is `chunked`.
+/// whether that one is `chunked`, and whether any is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Coding {
     line: usize,
     unknown: Option<usize>,
     last: usize,
     chunked: bool,
+    applied: bool,
 }
 
 impl Summary {
@@ -419,13 +421,14 @@ fn content_length(
 /// A list of codings (RFC 9112 sections 6.1 and 7). Empty members are refused, which RFC 9110 section 5.6.1.2 would have
 /// ignored: recipients are known to differ in what remains of the list.
 fn transfer_encoding(seen: Option<Coding>, line: &Line<'_>, side: Side) -> Result<Coding, RecvError> {
-    let mut coding = seen.unwrap_or(Coding { line: line.at, unknown: None, last: line.at, chunked: false });
+    let new = Coding { line: line.at, unknown: None, last: line.at, chunked: false, applied: false };
+    let mut coding = seen.unwrap_or(new);
     for member in Members::of(line.field.value) {
         let at = line.value_at + offset_in(line.field.value, member);
         let malformed = RecvError::new(ErrorKind::TransferEncoding, at as u64);
         let name = syntax::token(member);
         let chunked = member[..name].eq_ignore_ascii_case(b"chunked");
-        let again = coding.chunked && (chunked || side == Side::Request);
+        let again = coding.applied && (chunked || side == Side::Request);
         if name == 0 || again || !parameters(&member[name..]) || (chunked && name < member.len()) {
             return Err(malformed);
         }
@@ -433,6 +436,7 @@ fn transfer_encoding(seen: Option<Coding>, line: &Line<'_>, side: Side) -> Resul
             coding.unknown = coding.unknown.or(Some(at));
         }
         coding.chunked = chunked;
+        coding.applied |= chunked;
         coding.last = at;
     }
     Ok(coding)
@@ -572,8 +576,10 @@ mod tests {
         }
         let both = "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n";
         assert_eq!(of_answer(ok, both, "GET"), Err((ErrorKind::LengthAndChunked, 36)));
-        let twice = "Transfer-Encoding: chunked, chunked\r\n";
-        assert_eq!(of_answer(ok, twice, "GET"), Err((ErrorKind::TransferEncoding, 45)));
+        for (twice, at) in [("chunked, chunked", 45), ("chunked, gzip, chunked", 51)] {
+            let twice = ["Transfer-Encoding: ", twice, "\r\n"].concat();
+            assert_eq!(of_answer(ok, &twice, "GET"), Err((ErrorKind::TransferEncoding, at)));
+        }
     }
 
     /// What is noted must not be larger than what was received.

@@ -8,25 +8,23 @@ use crate::aside::Aside;
 use crate::content::{Decoder, Encoder};
 use crate::error::RecvError;
 use crate::exchange::Half;
-use crate::fields::Index;
 use crate::input::Input;
-use crate::parse::{Progress, Rules, StartLine};
+use crate::parse::{Head, Progress, Rules};
 use crate::section::Step;
 
 /// Reads on in a head, and unfolds lines where that is allowed and the input can be written to.
 pub(crate) fn read_head<I: Input>(
     progress: &mut Progress,
     input: &mut I,
-    index: &mut Index,
     rules: &Rules,
     aside: &mut Aside,
-) -> Result<Option<(StartLine, usize)>, RecvError> {
+) -> Result<Option<Head>, RecvError> {
     loop {
-        match progress.advance(input.unread(), index, rules, aside)? {
+        match progress.advance(input.unread(), rules, aside)? {
             Step::More => return Ok(None),
-            Step::Done(length) => return Ok(progress.start_line().map(|start| (start, length))),
+            Step::Done(length) => return Ok(progress.head(length)),
             Step::Fold(fold) => match input.unread_mut() {
-                Some(bytes) => progress.unfold(bytes, fold, index, rules, aside)?,
+                Some(bytes) => progress.unfold(bytes, fold, rules, aside)?,
                 None => return Err(fold.refused()),
             },
         }

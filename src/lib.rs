@@ -121,7 +121,7 @@
 //!
 //! ```text
 //!  socket --read--> input --recv--> whole lines are parsed, each once; an unfinished one stays in the input
-//!                     |             head complete: split off the input, with an index of its lines
+//!                     |             head complete: split off the input, its lines where they lie
 //!                     |             content: split off the input as far as it has come, no copy
 //!                     '-- what is left after a switch or a close is still in the input
 //!  application --send_*--> output --write--> socket     checked first, then written
@@ -147,7 +147,7 @@
 //! | empty members of Transfer-Encoding | reject, though RFC 9110 section 5.6.1.2 would ignore them | none |
 //! | chunk-size | 1 to 16 digits; whitespace only before `;` | none |
 //! | Host in a request | exactly one from HTTP/1.1 on, valid, may be empty; at most one in HTTP/1.0 | none |
-//! | request-target | one of the four forms, as the method allows; no whitespace, control octets, `#`; `"<>\^{\|}` and backtick pass | [`OBS_TEXT_TARGET`](Tolerance::OBS_TEXT_TARGET) |
+//! | request-target | one of the four forms, as the method allows; no whitespace, control octets, `#`; `"<>[\]^{\|}` and backtick pass | [`OBS_TEXT_TARGET`](Tolerance::OBS_TEXT_TARGET) |
 //! | empty lines before a request | skip 2 | [`Limits::empty_lines`] |
 //! | status-line without reason, or without the space before it | accept | none |
 //! | status code | 100 to 999 | none |
@@ -201,6 +201,7 @@ mod exchange;
 mod fields;
 pub mod framing;
 mod half;
+mod index;
 mod input;
 #[cfg(feature = "http")]
 pub mod interop;

@@ -7,7 +7,8 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::error::{ErrorKind, SendError};
-use crate::fields::{FieldSection, Index, MAX_HEAD};
+use crate::fields::FieldSection;
+use crate::index::{Index, MAX_HEAD};
 use crate::syntax;
 
 /// A version of the protocol, `HTTP/1.x` (RFC 9112 section 2.3).

@@ -6,9 +6,10 @@
 use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
-use crate::fields::{FieldSection, Index, MAX_HEAD};
+use crate::fields::FieldSection;
+use crate::index::{Index, MAX_HEAD};
 use crate::message::{Request, RequestLine, Response, StatusLine, Target, Version};
-use crate::scan;
+use crate::scan::{self, Stop};
 use crate::section::{self, Fault, Fold, Line, Step};
 use crate::syntax;
 
@@ -35,9 +36,10 @@ pub fn request<'a>(
     limits: &Limits,
     tolerance: Tolerance,
 ) -> Result<Option<(Request<&'a [u8]>, usize)>, RecvError> {
-    let mut index = Index::new(0);
-    Ok(match whole(bytes, &mut index, &Rules::request(limits, tolerance))? {
-        Some((StartLine::Request(line), length)) => Some((Request::from_parts(&bytes[..length], line, index), length)),
+    Ok(match whole(bytes, &Rules::request(limits, tolerance))? {
+        Some(Head { start: StartLine::Request(line), index, length }) => {
+            Some((Request::from_parts(&bytes[..length], line, index), length))
+        }
         _ => None,
     })
 }
@@ -63,9 +65,10 @@ pub fn response<'a>(
     limits: &Limits,
     tolerance: Tolerance,
 ) -> Result<Option<(Response<&'a [u8]>, usize)>, RecvError> {
-    let mut index = Index::new(0);
-    Ok(match whole(bytes, &mut index, &Rules::response(limits, tolerance))? {
-        Some((StartLine::Status(line), length)) => Some((Response::from_parts(&bytes[..length], line, index), length)),
+    Ok(match whole(bytes, &Rules::response(limits, tolerance))? {
+        Some(Head { start: StartLine::Status(line), index, length }) => {
+            Some((Response::from_parts(&bytes[..length], line, index), length))
+        }
         _ => None,
     })
 }
@@ -89,21 +92,31 @@ pub fn field_section<'a>(
     bytes: &'a [u8],
     limits: &Limits,
 ) -> Result<Option<(FieldSection<&'a [u8]>, usize)>, RecvError> {
-    let mut index = Index::new(0);
     let rules = section::Rules::header(limits, Tolerance::NONE, false);
-    match section::Progress::default().advance(bytes, &mut index, &rules, &mut Aside::default())? {
+    let mut progress = section::Progress::default();
+    match progress.advance(bytes, &rules, &mut Aside::default())? {
         Step::More => Ok(None),
         Step::Fold(fold) => Err(fold.refused()),
-        Step::Done(length) => Ok(Some((FieldSection::from_parts(&bytes[..length], index), length))),
+        Step::Done(length) => Ok(Some((FieldSection::from_parts(&bytes[..length], *progress.index()), length))),
     }
 }
 
-fn whole(bytes: &[u8], index: &mut Index, rules: &Rules) -> Result<Option<(StartLine, usize)>, RecvError> {
+/// A head that is complete.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Head {
+    pub(crate) start: StartLine,
+    pub(crate) index: Index,
+    /// With the empty line, in bytes.
+    pub(crate) length: usize,
+}
+
+#[inline]
+fn whole(bytes: &[u8], rules: &Rules) -> Result<Option<Head>, RecvError> {
     let mut progress = Progress::default();
-    match progress.advance(bytes, index, rules, &mut Aside::default())? {
+    match progress.advance(bytes, rules, &mut Aside::default())? {
         Step::More => Ok(None),
         Step::Fold(fold) => Err(fold.refused()),
-        Step::Done(length) => Ok(progress.start_line().map(|start| (start, length))),
+        Step::Done(length) => Ok(progress.head(length)),
     }
 }
 
@@ -139,6 +152,41 @@ impl Rules {
 pub(crate) enum StartLine {
     Request(RequestLine),
     Status(StatusLine),
+}
+
+/// A start-line of the usual form at the beginning of `bytes`, and where the field lines begin: what [`request_line`] or
+/// [`status_line`] finds, without a look for the line's end first.
+#[inline]
+fn usual_start_line(bytes: &[u8], rules: &Rules) -> Option<(StartLine, usize)> {
+    let (start, end) = if rules.response {
+        let (line, rest) = bytes.split_first_chunk::<13>()?;
+        let [b'H', b'T', b'T', b'P', b'/', b'1', b'.', minor @ b'0'..=b'1', b' ', status @ .., b' '] = line else {
+            return None;
+        };
+        let [first @ b'1'..=b'9', second @ b'0'..=b'9', third @ b'0'..=b'9'] = *status else {
+            return None;
+        };
+        let digit = |octet| u16::from(octet - b'0');
+        let status = digit(first) * 100 + digit(second) * 10 + digit(third);
+        let reason_end = 13 + syntax::text(rest);
+        let version = Version::from_minor(minor - b'0')?;
+        (StartLine::Status(StatusLine { version, status, reason_end: reason_end as u32 }), reason_end)
+    } else {
+        let method = if bytes.starts_with(b"GET ") { 3 } else { syntax::token(bytes) };
+        let target = method + 1 + syntax::target(bytes.get(method + 1..)?, false);
+        let version = match bytes.get(target..)?.first_chunk()? {
+            b" HTTP/1.1" => Version::HTTP_11,
+            b" HTTP/1.0" => Version::HTTP_10,
+            _ => return None,
+        };
+        let origin_form = bytes[method] == b' ' && bytes[method + 1] == b'/';
+        if method == 0 || !origin_form || &bytes[..method] == b"CONNECT" {
+            return None;
+        }
+        (StartLine::Request(RequestLine { method: method as u32, target: target as u32, version }), target + 9)
+    };
+    let crlf = bytes.get(end..)?.starts_with(b"\r\n");
+    (crlf && end <= rules.start_line).then_some((start, end + 2))
 }
 
 /// `method SP request-target SP HTTP-version` (RFC 9112 section 3), single spaces only.
@@ -207,9 +255,9 @@ impl Progress {
         self.fields.scanned() == 0
     }
 
-    /// The start-line, once it is complete.
-    pub(crate) const fn start_line(&self) -> Option<StartLine> {
-        self.start
+    /// The head, once it is complete.
+    pub(crate) fn head(&self, length: usize) -> Option<Head> {
+        Some(Head { start: self.start?, index: *self.fields.index(), length })
     }
 
     /// Whether all that has come belongs to a line that goes on, as [`section::Progress::goes_on`] says.
@@ -221,17 +269,32 @@ impl Progress {
 
     /// Goes on to the end of the head or of `bytes`, as [`section::Progress::advance`] does.
     #[inline]
-    pub(crate) fn advance(
-        &mut self,
-        bytes: &[u8],
-        index: &mut Index,
-        rules: &Rules,
-        aside: &mut Aside,
-    ) -> Result<Step, RecvError> {
-        if self.start.is_none() && !self.read_start_line(bytes, rules, aside)? {
-            return Ok(Step::More);
+    pub(crate) fn advance(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<Step, RecvError> {
+        if self.start.is_none() {
+            if let Some(length) = self.read_usual(bytes, rules) {
+                return Ok(Step::Done(length));
+            }
+            if self.start.is_none() && !self.read_start_line(bytes, rules, aside)? {
+                return Ok(Step::More);
+            }
         }
-        self.fields.advance(bytes, index, &rules.fields, aside)
+        self.fields.advance(bytes, &rules.fields, aside)
+    }
+
+    /// Goes on to the end of a head that is there as a whole, if there is nothing unusual in it; else as far as that is so.
+    #[inline]
+    fn read_usual(&mut self, bytes: &[u8], rules: &Rules) -> Option<usize> {
+        if !self.is_fresh() {
+            return None;
+        }
+        let visible = &bytes[..rules.fields.bytes.min(bytes.len())];
+        let (start, fields) = usual_start_line(visible, rules)?;
+        self.start = Some(start);
+        self.fields.begin(fields);
+        match scan::regular_lines(visible, self.fields.index_mut(), rules.fields.lines) {
+            Stop::Empty(at) => Some(at + 2),
+            Stop::More | Stop::Line(_) => None,
+        }
     }
 
     /// Joins a continuation line to the line before it.
@@ -240,11 +303,10 @@ impl Progress {
         &mut self,
         bytes: &mut [u8],
         fold: Fold,
-        index: &mut Index,
         rules: &Rules,
         aside: &mut Aside,
     ) -> Result<(), RecvError> {
-        self.fields.unfold(bytes, fold, index, &rules.fields, aside)
+        self.fields.unfold(bytes, fold, &rules.fields, aside)
     }
 
     fn read_start_line(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<bool, RecvError> {
@@ -278,7 +340,10 @@ impl Progress {
             aside.tolerate(RecvError::new(ErrorKind::Target, at as u64));
         }
         line.check_end(&rules.fields, aside)?;
-        self.fields.begin(end.next(), aside.tolerated().len() > deviations);
+        self.fields.begin(end.next());
+        if aside.tolerated().len() > deviations {
+            self.fields.index_mut().set_irregular();
+        }
         Ok(true)
     }
 }

@@ -13,12 +13,13 @@ use crate::connection::{Connection, Event, Receiving, Role, Sending};
 use crate::content::{Decoder, Encoder};
 use crate::error::{ErrorKind, RecvError, SendError};
 use crate::exchange::{Asked, CloseReason, Expectation, Next, Phase};
-use crate::fields::{FieldSection, Index, MAX_HEAD};
+use crate::fields::FieldSection;
 use crate::framing::{self, Facts, Method, Options, Policy};
+use crate::index::MAX_HEAD;
 use crate::input::Input;
 use crate::list::Members;
 use crate::message::{Request, Response, Version};
-use crate::parse::{Rules, StartLine};
+use crate::parse::{Head, Rules, StartLine};
 use crate::write;
 
 /// The side that sends requests and receives responses.
@@ -81,21 +82,19 @@ impl Machine for Client {
 
     fn head_arrives<B: AsRef<[u8]>>(
         connection: &mut Connection<Self>,
-        start: StartLine,
+        head: Head,
         bytes: B,
-        index: Index,
     ) -> Result<Event<Self, B>, RecvError> {
         let refuse = |kind| RecvError::new(kind, 0);
         let Connection { exchange, limits, tolerance, aside, .. } = connection;
-        let (StartLine::Status(line), Some(asked)) = (start, exchange.asked()) else {
+        let (StartLine::Status(line), Some(asked)) = (head.start, exchange.asked()) else {
             return Err(refuse(ErrorKind::Unsolicited));
         };
-        let length = bytes.as_ref().len();
-        let response = Response::from_parts(bytes, line, index);
+        let response = Response::from_parts(bytes, line, head.index);
         let status = response.status();
         if response.is_interim() {
             let most = limits.head.min(MAX_HEAD as u32);
-            exchange.interim(status, length, limits.interim, most).map_err(refuse)?;
+            exchange.interim(status, head.length, limits.interim, most).map_err(refuse)?;
             return Ok(Event::Interim(response));
         }
         if status == 101 {
@@ -226,15 +225,14 @@ impl Machine for Server {
 
     fn head_arrives<B: AsRef<[u8]>>(
         connection: &mut Connection<Self>,
-        start: StartLine,
+        head: Head,
         bytes: B,
-        index: Index,
     ) -> Result<Event<Self, B>, RecvError> {
-        let StartLine::Request(line) = start else {
+        let StartLine::Request(line) = head.start else {
             return Err(RecvError::new(ErrorKind::RequestLine, 0));
         };
         let Connection { exchange, tolerance, aside, .. } = connection;
-        let request = Request::from_parts(bytes, line, index);
+        let request = Request::from_parts(bytes, line, head.index);
         let facts = framing::of_request(&request, Policy::Receive(*tolerance), aside)?;
         if let Some(protocols) = offer(request.fields(), &facts) {
             aside.offer(protocols);
@@ -252,7 +250,9 @@ impl Machine for Server {
         exchange.content_comes();
     }
 
+    /// Content that has come whole has come, also where it is empty.
     fn received(exchange: &mut Joined<Self>) {
+        exchange.content_comes();
         exchange.request_ends();
     }
 
@@ -286,8 +286,9 @@ impl Machine for Server {
         if status == 101 && !switches(response, aside.offered()) {
             return Err(ErrorKind::Switch.into());
         }
-        // A client that waits is called first, and then switched (RFC 9110 section 7.8).
-        if status == 101 && exchange.expectation() == Expectation::Waiting {
+        // A client that waits is called first, and then switched (RFC 9110 section 7.8); one that broke a rule is not at all.
+        let too_early = exchange.expectation() == Expectation::Waiting;
+        if status == 101 && (too_early || matches!(exchange.request, Phase::Failed(_))) {
             return Err(SendError::Order);
         }
         let facts = framing::of_response(response, asked.method, Policy::Send, aside).map_err(|error| error.kind)?;
@@ -388,7 +389,9 @@ impl Connection<Server> {
     ///
     /// [`SendError::Output`] if the output is too small.
     pub fn send_continue(&mut self, output: &mut impl BufMut) -> Result<(), SendError> {
-        if self.expectation() == Expectation::Waiting && matches!(self.exchange.response, Phase::Head(())) {
+        let failed = matches!(self.exchange.request, Phase::Failed(_));
+        let waits = self.expectation() == Expectation::Waiting && !failed;
+        if waits && matches!(self.exchange.response, Phase::Head(())) {
             write::put(output, &[b"HTTP/1.1 100 Continue\r\n\r\n"])?;
             self.exchange.content_comes();
         }

@@ -1,30 +1,32 @@
 //! Where do lines end, and is every octet before them allowed?
 //!
-//! This is the only file that knows of vectors: the rest of the crate asks it for line ends, and for the field lines that
-//! need no second look, and treats every other line octet by octet.
+//! This is the only file that knows of vectors: the rest of the crate asks it for line ends, for the field lines that need
+//! no second look, and how far long values and targets are what they may be. It treats every other line octet by octet.
 //!
 //! # How field lines are found
 //!
 //! ```text
-//! colon := where the first line begins
-//! for each block of 64 octets, from there on:
-//!     lf, cr, control, other := one bit an octet                       (1)
-//!     bad := control, or CR without LF behind it, or LF without CR before it, as one bit each   (2)
-//!     if colon is where the block begins: colon := the first bit of other   (4)
-//!     for each bit of lf, which ends a line:
-//!         stop if the line has a bad bit, is empty, or one too many    (3)
-//!         at colon there must be one, behind one octet or more; otherwise look at this name octet by octet   (4)
-//!         record the line
-//!         colon := the first bit of other behind this lf, or where the next block begins
+//! for each block of 64 octets, from where the first line begins:
+//!     lf, cr, colon, control, usual := one bit an octet                                           (1)
+//!     first := the octet behind each lf, and where the first line begins
+//!     name_end := (usual + first) and not usual                                                   (2)
+//!     stop := name_end without colon, or control but CR and LF, or the octet behind CR unless it is LF, or LF not behind CR
+//!     note where each name_end and each lf is, up to the first bit of stop                        (3)
+//!     leave if there is one                                                                       (4)
+//! for each line: record where it begins and how long its name is
 //! ```
 //!
 //! 1. HTAB, and octets above 0x7F, are no control octets here: they may stand in a value, and lines that have them are as
-//!    fast as others.
-//! 2. What a CR or LF at a block's edge is depends on the neighbouring block. One bit is carried over: a CR in the last place.
-//! 3. A bad octet makes this line slow, not those around it; `section.rs` finds out what is wrong.
-//! 4. `other` is what is no letter, digit or hyphen. These are nearly all names; the remaining tchars (`_`, `!`, ...) take the
-//!    slow way for this name. A name that goes on in the next block needs no more than the first line of the loop.
-//! 5. The last block is read so that it ends where the bytes end, and its bits are shifted; only where there are fewer than 64
+//!    fast as others. `usual` is a letter, a digit, a hyphen or an underscore, and so is nearly every octet of nearly every
+//!    name; a line whose name has another tchar is left to `section.rs`.
+//! 2. The sum carries each bit of `first` to the end of the run of usual octets that begins there, and no other bit. A name
+//!    that goes on in the next block is a carry of the sum, and is added there.
+//! 3. As long as all is regular, they take turns. Four are noted without a look at how many there are: nearly no block has
+//!    more, so no branch is guessed wrong.
+//! 4. The empty line is one: its CR ends a name, and is no colon. An octet that is wrong makes its line slow, not those around
+//!    it: `section.rs` finds out what is wrong with it, and goes on here.
+//! 5. A block in which neither a name nor a line ends is skipped: long values cost little more than their control octets.
+//! 6. The last block is read so that it ends where the bytes end, and its bits are shifted; only where there are fewer than 64
 //!    octets in all are they copied.
 //!
 //! The code is written once, over vectors of the machine's width: AVX-512, AVX2, SSE4.2 or SSE2 on x86 (found at run time with
@@ -35,10 +37,9 @@
     reason = "code for a vector level must be part of the function that is compiled for it"
 )]
 
-use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, u8x64};
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, u8x16, u8x64};
 
-use crate::fields::{Index, MAX_NAME};
-use crate::syntax;
+use crate::index::Index;
 
 /// Why [`regular_lines`] came to an end.
 #[derive(Debug, PartialEq, Eq)]
@@ -151,95 +152,196 @@ fn lines_at(level: Level, bytes: &[u8], index: &mut Index, max: usize) -> Stop {
     dispatch!(level, simd => lines(simd, bytes, index, max))
 }
 
+/// So many octets at the beginning, at least, may stand in a field value; where the answer is not exact, fewer than 16 are
+/// left.
+pub(crate) fn text(bytes: &[u8]) -> usize {
+    dispatch!(level(), simd => run::<_, false>(simd, bytes))
+}
+
+/// The same for a request-target, without obs-text.
+pub(crate) fn target(bytes: &[u8]) -> usize {
+    dispatch!(level(), simd => run::<_, true>(simd, bytes))
+}
+
+#[inline(always)]
+fn run<S: Simd, const TARGET: bool>(simd: S, bytes: &[u8]) -> usize {
+    let (pieces, _) = bytes.as_chunks::<16>();
+    for (i, piece) in pieces.iter().enumerate() {
+        let piece = u8x16::from_slice(simd, piece);
+        let wrong = if TARGET {
+            let visible = (piece - u8x16::splat(simd, b'!')).simd_lt(u8x16::splat(simd, 0x7f - b'!'));
+            !visible | piece.simd_eq(u8x16::splat(simd, b'#'))
+        } else {
+            let low = piece.simd_lt(u8x16::splat(simd, b' ')) & !piece.simd_eq(u8x16::splat(simd, b'\t'));
+            low | piece.simd_eq(u8x16::splat(simd, 0x7f))
+        };
+        let wrong = wrong.to_bitmask();
+        if wrong != 0 {
+            return i * 16 + wrong.trailing_zeros() as usize;
+        }
+    }
+    pieces.len() * 16
+}
+
+/// Where the first colon and the first LF from `start` on are. There must be an LF; without a colon before it, the place of
+/// the colon means nothing.
+pub(crate) fn colon_and_lf(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
+    dispatch!(level(), simd => separators(simd, bytes, start))
+}
+
+#[inline(always)]
+fn separators<S: Simd>(simd: S, bytes: &[u8], start: usize) -> Option<(usize, usize)> {
+    let mut base = start;
+    let mut colon = usize::MAX;
+    while base < bytes.len() {
+        let (octets, before) = block_at(bytes, base);
+        let block = u8x64::from_slice(simd, &octets);
+        let colons = block.simd_eq(u8x64::splat(simd, b':')).to_bitmask() >> before;
+        let ends = block.simd_eq(u8x64::splat(simd, b'\n')).to_bitmask() >> before;
+        if colon == usize::MAX && colons != 0 {
+            colon = base + colons.trailing_zeros() as usize;
+        }
+        if ends != 0 {
+            return Some((colon, base + ends.trailing_zeros() as usize));
+        }
+        base += BLOCK;
+    }
+    None
+}
+
+/// The octets from `base` on, behind `before` others; zeros where there are too few.
+#[inline(always)]
+fn block_at(bytes: &[u8], base: usize) -> ([u8; BLOCK], usize) {
+    match (bytes[base..].first_chunk(), bytes.last_chunk()) {
+        (Some(octets), _) => (*octets, 0),
+        (None, Some(octets)) => (*octets, BLOCK - (bytes.len() - base)),
+        (None, None) => (padded(&bytes[base..]), 0),
+    }
+}
+
 /// How many octets are looked at together.
 const BLOCK: usize = 64;
 
+/// So many ends of names and of lines are noted before the lines are recorded. A block may add half of its octets to them,
+/// and they are written in fours.
+const NOTED: usize = 64;
+const SLACK: usize = BLOCK / 2 + 4;
+
 #[inline(always)]
-fn lines<S: Simd>(simd: S, bytes: &[u8], index: &mut Index, max: usize) -> Stop {
-    let mut start = index.end();
-    let mut base = start;
-    let mut colon = start;
-    let mut room = max;
-    // Whether the octet before the block is a CR, and whether the line that goes on has a bad octet already.
-    let (mut carry, mut spoilt) = (0, 0);
+fn lines<S: Simd>(simd: S, bytes: &[u8], index: &mut Index, mut room: usize) -> Stop {
+    let mut base = index.end();
+    let mut carry = Carry { first: 1, cr: 0 };
+    let (mut ends, mut noted) = ([0; NOTED + SLACK], 0);
     while base < bytes.len() {
-        let Marks { lf: mut line_ends, mut bad, cr, other } = marks(simd, bytes, base, carry, colon == base);
-        if colon == base {
-            colon = base + other.trailing_zeros() as usize;
-        }
-        // The first octet of the block belongs to the line that goes on.
-        bad |= spoilt;
-        while line_ends != 0 {
-            let end = base + line_ends.trailing_zeros() as usize;
-            let through = line_ends ^ (line_ends - 1);
-            if bad & through != 0 {
-                return Stop::Line(end);
-            }
-            let mut name = colon - start;
-            if name.wrapping_sub(1) >= MAX_NAME || bytes[colon] != b':' {
-                if end == start + 1 {
-                    return Stop::Empty(start);
+        let block = match bytes[base..].first_chunk::<BLOCK>() {
+            Some(octets) => marks(u8x64::from_slice(simd, octets), 0, 1 << 63, &mut carry),
+            None => marks_at_end(simd, bytes, base, &mut carry),
+        };
+        if let Some(Marks { end, stop }) = block {
+            noted = note(&mut ends, noted, base, end);
+            if stop != 0 || noted >= NOTED {
+                if let Some(lf) = record(bytes, index, &ends[..noted], &mut room) {
+                    return Stop::Line(lf);
                 }
-                match unusual_name(&bytes[start..end]) {
-                    Some(length) => name = length,
-                    None => return Stop::Line(end),
+                if stop != 0 {
+                    return stopped(bytes, index.end(), base + stop.trailing_zeros() as usize);
                 }
+                ends[0] = ends[noted - 1];
+                noted %= 2;
             }
-            if room == 0 {
-                return Stop::Line(end);
-            }
-            index.push(name, bytes[start], end + 1);
-            start = end + 1;
-            colon = base + (other & !through).trailing_zeros() as usize;
-            room -= 1;
-            bad &= !through;
-            line_ends &= line_ends - 1;
         }
-        spoilt = u64::from(bad != 0);
-        carry = cr >> 63;
         base += BLOCK;
     }
-    Stop::More
+    record(bytes, index, &ends[..noted], &mut room).map_or(Stop::More, Stop::Line)
 }
 
-/// One bit an octet of a block, the first octet's the lowest; none for octets that are not there.
-struct Marks {
-    lf: u64,
-    cr: u64,
-    bad: u64,
-    /// No letter, digit or hyphen.
-    other: u64,
-}
-
-/// `names` says whether `other` is asked for where no line ends.
+/// Notes where the bits of a block are, behind what is noted already, of which it gives back how much it is.
 #[inline(always)]
-fn marks<S: Simd>(simd: S, bytes: &[u8], base: usize, carry: u64, names: bool) -> Marks {
-    let copy;
-    let (octets, before) = if let Some(octets) = bytes[base..].first_chunk() {
-        (octets, 0)
-    } else if let Some(octets) = bytes.last_chunk() {
-        (octets, BLOCK - (bytes.len() - base))
-    } else {
-        copy = padded(&bytes[base..]);
-        (&copy, 0)
-    };
-    let block = u8x64::from_slice(simd, octets);
+fn note(ends: &mut [u32; NOTED + SLACK], noted: usize, base: usize, mut bits: u64) -> usize {
+    let all = noted + bits.count_ones() as usize;
+    let mut at = noted;
+    while let Some(slots) = ends[at..].first_chunk_mut::<4>() {
+        for slot in slots {
+            *slot = base as u32 + bits.trailing_zeros();
+            bits &= bits.wrapping_sub(1);
+        }
+        if bits == 0 {
+            break;
+        }
+        at += 4;
+    }
+    all
+}
+
+/// Moves lines to the index. If one is too many, or its name is empty or too long, this is where it ends.
+#[inline(always)]
+fn record(bytes: &[u8], index: &mut Index, ends: &[u32], room: &mut usize) -> Option<usize> {
+    let lines = ends.as_chunks().0;
+    let recorded = index.extend(bytes, &lines[..lines.len().min(*room)]);
+    *room -= recorded;
+    lines.get(recorded).map(|&[_, lf]| lf as usize)
+}
+
+/// What it is that is not regular in the line that begins at `start`, the octets before `at` being so.
+fn stopped(bytes: &[u8], start: usize, at: usize) -> Stop {
+    if bytes[start..].starts_with(b"\r\n") {
+        return Stop::Empty(start);
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    memchr::memchr(b'\n', rest).map_or(Stop::More, |lf| Stop::Line(at + lf))
+}
+
+/// What a block hands on to the next, as bits of its first octet.
+struct Carry {
+    /// A line begins, or a name goes on.
+    first: u64,
+    /// The octet before it is a CR.
+    cr: u64,
+}
+
+/// One bit an octet of a block, the first octet's the lowest.
+struct Marks {
+    /// The ends of names and of lines, up to the first that stops.
+    end: u64,
+    stop: u64,
+}
+
+/// `None` if there is nothing. The first `before` octets of the block are not looked at; of the others, `top` is the last.
+#[inline(always)]
+fn marks<S: Simd>(block: u8x64<S>, before: usize, top: u64, carry: &mut Carry) -> Option<Marks> {
+    let simd = block.simd;
     let low = block.simd_lt(u8x64::splat(simd, b' ')) & !block.simd_eq(u8x64::splat(simd, b'\t'));
     let control = (low | block.simd_eq(u8x64::splat(simd, 0x7f))).to_bitmask() >> before;
-    if control == 0 && !names {
-        return Marks { lf: 0, cr: 0, bad: carry, other: 0 };
+    if control | carry.first | carry.cr == 0 {
+        return None;
     }
     let lf = block.simd_eq(u8x64::splat(simd, b'\n')).to_bitmask() >> before;
     let cr = block.simd_eq(u8x64::splat(simd, b'\r')).to_bitmask() >> before;
+    let colon = block.simd_eq(u8x64::splat(simd, b':')).to_bitmask() >> before;
     let letters = (block | u8x64::splat(simd, 0x20)) - u8x64::splat(simd, b'a');
+    let digits = block - u8x64::splat(simd, b'0');
     let usual = letters.simd_lt(u8x64::splat(simd, 26))
-        | (block - u8x64::splat(simd, b'0')).simd_lt(u8x64::splat(simd, 10))
-        | block.simd_eq(u8x64::splat(simd, b'-'));
-    let other = !usual.to_bitmask() >> before;
-    // Of a CR in the last place, the next block decides.
-    let lone_cr = cr & !(lf >> 1) & !(1 << 63) | carry & !lf;
-    let lone_lf = lf & !(cr << 1 | carry);
-    Marks { lf, cr, bad: control & !lf & !cr | lone_cr | lone_lf, other }
+        | digits.simd_lt(u8x64::splat(simd, 10))
+        | block.simd_eq(u8x64::splat(simd, b'-'))
+        | block.simd_eq(u8x64::splat(simd, b'_'));
+    let usual = usual.to_bitmask() >> before;
+
+    let (sum, over) = usual.overflowing_add(lf << 1 | carry.first);
+    let there = top | (top - 1);
+    let name_end = sum & !usual & there;
+    let stop = name_end & !colon | control ^ lf ^ cr | (cr << 1 | carry.cr) ^ lf;
+    let stop = stop & there;
+    let end = (name_end | lf) & stop.wrapping_sub(1) & !stop;
+    *carry = Carry { first: lf >> 63 | u64::from(over), cr: cr >> 63 };
+    Some(Marks { end, stop })
+}
+
+/// The marks where there is no whole block.
+#[inline(always)]
+fn marks_at_end<S: Simd>(simd: S, bytes: &[u8], base: usize, carry: &mut Carry) -> Option<Marks> {
+    let top = bytes.len() - base - 1;
+    let (octets, before) = block_at(bytes, base);
+    marks(u8x64::from_slice(simd, &octets), before, 1 << top, carry)
 }
 
 /// Fewer octets than a block has, and zeros behind them. In pieces of fixed size, which need no call of `memcpy`.
@@ -265,16 +367,11 @@ fn ends<const N: usize>(bytes: &[u8], to: &mut [u8; BLOCK]) -> bool {
     true
 }
 
-/// The same, octet by octet.
-#[cold]
-fn unusual_name(line: &[u8]) -> Option<usize> {
-    let name = syntax::token(line);
-    (name > 0 && name <= MAX_NAME && line.get(name) == Some(&b':')).then_some(name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::MAX_NAME;
+    use crate::syntax;
 
     fn run(bytes: &[u8], max: usize) -> (usize, usize, Stop) {
         let mut index = Index::new(0);
@@ -348,8 +445,9 @@ mod tests {
             };
             let line = &bytes[start..end];
             let regular = line.strip_suffix(b"\r").and_then(|line| {
-                let name = unusual_name(line)?;
-                (syntax::text(&line[name + 1..]) == line.len() - name - 1).then_some(name)
+                let name = line.iter().position(|octet| !octet.is_ascii_alphanumeric() && !b"-_".contains(octet))?;
+                let regular = name > 0 && name <= MAX_NAME && line[name] == b':';
+                (regular && syntax::text(&line[name..]) == line.len() - name).then_some(name)
             });
             if line == b"\r" {
                 return Stop::Empty(start);
@@ -365,8 +463,7 @@ mod tests {
     fn found(run: impl Fn(&[u8], &mut Index, usize) -> Stop, bytes: &[u8], max: usize) -> alloc::string::String {
         let mut index = Index::new(0);
         let stop = run(bytes, &mut index, max);
-        let lines: alloc::vec::Vec<_> = (0..index.lines()).map(|i| index.line(i)).collect();
-        alloc::format!("{stop:?} {lines:?}")
+        alloc::format!("{stop:?} {index:?}")
     }
 
     fn same(bytes: &[u8], max: usize) {

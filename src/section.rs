@@ -7,7 +7,8 @@
 use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
-use crate::fields::{Index, Known, MAX_HEAD, MAX_NAME};
+use crate::fields::name_length;
+use crate::index::{Index, Known, MAX_HEAD, MAX_NAME};
 use crate::scan::{self, LineEnd, Stop, Terminator};
 use crate::syntax;
 
@@ -16,7 +17,7 @@ use crate::syntax;
 pub(crate) struct Rules {
     /// The limit on its bytes, a start-line included.
     pub(crate) bytes: usize,
-    lines: usize,
+    pub(crate) lines: usize,
     tolerance: Tolerance,
     /// Folded lines are unfolded.
     folds: bool,
@@ -65,15 +66,14 @@ pub(crate) type Fault = (ErrorKind, usize);
 /// How far an unfinished section has been read. It holds no byte of it.
 #[derive(Debug, Default)]
 pub(crate) struct Progress {
+    /// The complete lines.
+    index: Index,
     /// No LF lies between the end of the last line and here.
     scanned: u32,
-    /// Where the last complete line ends.
-    line: u32,
     /// Where the last folded line ends: what is folded there is not looked at again, which would cost its name's length.
     unfolded: u32,
     /// Folded lines so far; they are part of the line before them.
     folds: u16,
-    lines: Lengths,
 }
 
 /// What [`Progress::advance`] found.
@@ -82,7 +82,7 @@ pub(crate) enum Step {
     More,
     /// The next line continues the one before. Call [`Progress::unfold`] where the input can be written to.
     Fold(Fold),
-    /// The section is complete: its length in bytes, counted from where the bytes begin. The index is, too.
+    /// The section is complete: its length in bytes, counted from where the bytes begin. So is [`Progress::index`].
     Done(usize),
 }
 
@@ -128,57 +128,48 @@ impl Progress {
     }
 
     /// The field lines begin here, behind a start-line.
-    pub(crate) const fn begin(&mut self, at: usize, irregular: bool) {
-        self.line = at as u32;
-        self.lines.irregular = irregular;
+    pub(crate) const fn begin(&mut self, at: usize) {
+        self.index = Index::new(at);
+    }
+
+    /// The lines that are complete.
+    pub(crate) const fn index(&self) -> &Index {
+        &self.index
+    }
+
+    pub(crate) const fn index_mut(&mut self) -> &mut Index {
+        &mut self.index
     }
 
     /// Goes on to the end of the section or of `bytes`, which begin where the section begins and have only grown since the
-    /// last call. Lines are appended to `index`, which is new in each round of calls that ends with [`Step::More`].
-    pub(crate) fn advance(
-        &mut self,
-        bytes: &[u8],
-        index: &mut Index,
-        rules: &Rules,
-        aside: &mut Aside,
-    ) -> Result<Step, RecvError> {
-        if index.lines() == 0 && index.end() < self.line as usize {
-            *index = Index::new(self.line as usize);
-        }
+    /// last call.
+    pub(crate) fn advance(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<Step, RecvError> {
         loop {
-            let Some(end) = self.next_line(bytes, index, rules)? else {
-                self.save(index, aside);
+            let Some(end) = self.next_line(bytes, rules)? else {
                 return Ok(Step::More);
             };
-            match self.irregular_line(bytes, end, index, rules, aside)? {
+            match self.irregular_line(bytes, end, rules, aside)? {
                 Found::Line => {}
                 Found::Fold(fold) => return Ok(Step::Fold(fold)),
-                Found::Empty => {
-                    if self.lines.len > 0 {
-                        self.lines.restore(bytes, index, rules, aside);
-                    }
-                    if self.lines.irregular {
-                        index.set_irregular();
-                    }
-                    return Ok(Step::Done(end.next()));
-                }
+                Found::Empty => return Ok(Step::Done(end.next())),
             }
         }
     }
 
     /// The end of the next line that is not regular, after all the regular ones before it.
-    fn next_line(&mut self, bytes: &[u8], index: &mut Index, rules: &Rules) -> Result<Option<LineEnd>, RecvError> {
+    fn next_line(&mut self, bytes: &[u8], rules: &Rules) -> Result<Option<LineEnd>, RecvError> {
         let visible = &bytes[..rules.bytes.min(bytes.len())];
-        let begun = self.scanned().max(index.end());
-        let end = if begun > index.end() || visible.get(begun).is_some_and(|&octet| syntax::is_ows(octet)) {
+        let start = self.index.end();
+        let begun = self.scanned().max(start);
+        let end = if begun > start || visible.get(begun).is_some_and(|&octet| syntax::is_ows(octet)) {
             // Part of this line has been searched already, or it is not regular: a fold, perhaps.
             scan::near_line_end(visible, begun)
         } else {
-            let budget = rules.lines.saturating_sub(self.physical_lines(index));
-            match scan::regular_lines(visible, index, budget) {
-                Stop::More => scan::line_end(visible, index.end()),
+            let room = rules.lines.saturating_sub(self.physical_lines());
+            match scan::regular_lines(visible, &mut self.index, room) {
+                Stop::More => scan::line_end(visible, self.index.end()),
                 Stop::Empty(content) => Ok(LineEnd { content, by: Terminator::Crlf }),
-                Stop::Line(lf) => Ok(LineEnd::at_lf(visible, index.end(), lf)),
+                Stop::Line(lf) => Ok(LineEnd::at_lf(visible, self.index.end(), lf)),
             }
         };
         match end {
@@ -194,8 +185,8 @@ impl Progress {
         }
     }
 
-    fn physical_lines(&self, index: &Index) -> usize {
-        self.lines.len as usize + index.lines() + usize::from(self.folds)
+    fn physical_lines(&self) -> usize {
+        self.index.lines() + usize::from(self.folds)
     }
 
     /// Handles one line that may be anything.
@@ -203,20 +194,19 @@ impl Progress {
         &mut self,
         bytes: &[u8],
         end: LineEnd,
-        index: &mut Index,
         rules: &Rules,
         aside: &mut Aside,
     ) -> Result<Found, RecvError> {
-        let start = index.end();
+        let start = self.index.end();
         let line = Line { content: &bytes[start..end.content], start, by: end.by };
         if line.content.is_empty() {
             return line.check_end(rules, aside).map(|()| Found::Empty);
         }
-        if self.physical_lines(index) >= rules.lines {
+        if self.physical_lines() >= rules.lines {
             return Err(RecvError::new(rules.too_many, start as u64));
         }
         let fold = syntax::is_ows(line.content[0]);
-        if fold && let Some(previous) = self.previous(bytes, index, rules, aside) {
+        if fold && let Some(previous) = self.previous(bytes, rules) {
             if previous == Previous::Foldable {
                 return Ok(Found::Fold(Fold { start, end }));
             }
@@ -232,22 +222,25 @@ impl Progress {
         }?;
         line.check_end(rules, aside)?;
         if aside.tolerated().len() > deviations {
-            index.set_irregular();
+            self.index.set_irregular();
         }
-        index.push(name, line.content[0], end.next());
+        if name > 0 && line.content.get(name) != Some(&b':') {
+            self.index.set_blank_before_colon();
+        }
+        self.index.push(name, line.content[0], end.next());
         Ok(Found::Line)
     }
 
     /// What the line before the next one is, if there is one.
-    fn previous(&self, bytes: &[u8], index: &Index, rules: &Rules, aside: &mut Aside) -> Option<Previous> {
-        if self.folds > 0 && index.end() == self.unfolded as usize {
+    fn previous(&self, bytes: &[u8], rules: &Rules) -> Option<Previous> {
+        let end = self.index.end();
+        if self.folds > 0 && end == self.unfolded as usize {
             return Some(Previous::Foldable);
         }
-        let (start, end) = match index.lines().checked_sub(1).and_then(|last| index.line(last)) {
-            Some((start, _, end)) => (start, end),
-            None => (index.end() - self.lines.last(aside)?, index.end()),
-        };
-        let name = name_length(&bytes[start..end], rules);
+        let lines = &bytes[self.index.start()..end];
+        let before = lines.split_last()?.1;
+        let start = end - lines.len() + memchr::memrchr(b'\n', before).map_or(0, |lf| lf + 1);
+        let name = name_length(&bytes[start..end], rules.allows(Tolerance::WHITESPACE_BEFORE_COLON));
         Some(match Known::of(&bytes[start..start + name]) {
             _ if name == 0 => Previous::Skipped,
             _ if !rules.folds => Previous::Rigid,
@@ -257,43 +250,30 @@ impl Progress {
     }
 
     /// Joins a continuation line to the line before it, by spaces (RFC 9112 section 5.2).
+    #[inline]
     pub(crate) fn unfold(
         &mut self,
         bytes: &mut [u8],
         fold: Fold,
-        index: &mut Index,
         rules: &Rules,
         aside: &mut Aside,
     ) -> Result<(), RecvError> {
         let Fold { start, end } = fold;
         let line = Line { content: &bytes[start..end.content], start, by: end.by };
         aside.tolerate(RecvError::new(ErrorKind::ObsFold, start as u64));
-        line.check_value(0, rules, aside)?;
-        line.check_end(rules, aside)?;
         let blank = syntax::ows(line.content);
+        if blank < line.content.len() {
+            line.check_value(blank, rules, aside)?;
+        }
+        line.check_end(rules, aside)?;
         let line_end = if bytes[..start].ends_with(b"\r\n") { 2 } else { 1 };
         bytes[start - line_end..start + blank].fill(b' ');
         let end = end.next();
         self.folds += 1;
         self.unfolded = end as u32;
-        if index.lines() > 0 {
-            index.extend_last(end);
-        } else {
-            self.lines.extend_last(end - start, aside);
-            *index = Index::new(end);
-        }
-        index.set_irregular();
+        self.index.extend_last(end);
+        self.index.set_irregular();
         Ok(())
-    }
-
-    fn save(&mut self, index: &Index, aside: &mut Aside) {
-        for i in 0..index.lines() {
-            if let Some((start, _, end)) = index.line(i) {
-                self.lines.push(end - start, aside);
-            }
-        }
-        self.lines.irregular |= index.is_irregular();
-        self.line = index.end() as u32;
     }
 }
 
@@ -303,91 +283,6 @@ enum Previous {
     /// A line that must not be folded.
     Rigid,
     Skipped,
-}
-
-/// The lengths of the complete lines of an unfinished section, line ends included. From these, the index is made again
-/// without a search for line ends. Where there are more lines or longer ones, all lengths are kept aside.
-#[derive(Debug, Default)]
-struct Lengths {
-    len: u16,
-    irregular: bool,
-    spilled: bool,
-    few: [u16; FEW],
-}
-
-const FEW: usize = 32;
-
-impl Lengths {
-    fn push(&mut self, length: usize, aside: &mut Aside) {
-        match (self.few.get_mut(usize::from(self.len)), u16::try_from(length)) {
-            _ if self.spilled => aside.lengths().push(length as u32),
-            (Some(few), Ok(length)) => *few = length,
-            _ => {
-                let few = self.few.iter().take(self.len.into());
-                aside.lengths().extend(few.map(|&length| u32::from(length)));
-                aside.lengths().push(length as u32);
-                self.spilled = true;
-            }
-        }
-        self.len += 1;
-    }
-
-    fn get(&self, i: usize, aside: &mut Aside) -> Option<usize> {
-        if i >= usize::from(self.len) {
-            None
-        } else if self.spilled {
-            aside.lengths().get(i).map(|&length| length as usize)
-        } else {
-            self.few.get(i).map(|&length| length.into())
-        }
-    }
-
-    fn last(&self, aside: &mut Aside) -> Option<usize> {
-        self.get(usize::from(self.len).checked_sub(1)?, aside)
-    }
-
-    fn extend_last(&mut self, by: usize, aside: &mut Aside) {
-        if let Some(length) = self.last(aside) {
-            self.len -= 1;
-            if self.spilled {
-                aside.lengths().pop();
-            }
-            self.push(length + by, aside);
-        }
-    }
-
-    /// Puts the lines of earlier calls in front of those of the last one.
-    fn restore(&self, bytes: &[u8], index: &mut Index, rules: &Rules, aside: &mut Aside) {
-        let recent = core::mem::replace(index, Index::new(0));
-        let earlier = usize::from(self.len);
-        let length: usize = (0..earlier).filter_map(|i| self.get(i, aside)).sum();
-        *index = Index::new(recent.start() - length);
-        for i in 0..earlier + recent.lines() {
-            let start = index.end();
-            let end = match recent.line(i.wrapping_sub(earlier)) {
-                Some((_, _, end)) => end,
-                None => start + self.get(i, aside).unwrap_or_default(),
-            };
-            index.push(name_length(&bytes[start..end], rules), bytes[start], end);
-        }
-        if recent.is_irregular() {
-            index.set_irregular();
-        }
-        aside.forget_lengths();
-    }
-}
-
-/// The length of the name of a line that has been accepted; zero if it was skipped.
-fn name_length(line: &[u8], rules: &Rules) -> usize {
-    let name = syntax::token(line);
-    match line.get(name) {
-        Some(b':') => name,
-        Some(_) if rules.allows(Tolerance::WHITESPACE_BEFORE_COLON) => {
-            let blank = syntax::ows(&line[name..]);
-            if blank > 0 && line.get(name + blank) == Some(&b':') { name } else { 0 }
-        }
-        _ => 0,
-    }
 }
 
 /// A line that is looked at octet by octet.
@@ -446,7 +341,8 @@ impl Line<'_> {
     /// Skips a line that is no field line, if that is tolerated and nothing is at stake.
     fn skip(self, fault: Fault, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
         let error = self.error(fault, rules);
-        let harmless = !resembles_framing(self.content) && !self.content.contains(&0) && self.by != Terminator::Cr;
+        let ends = self.by == Terminator::Crlf || self.by == Terminator::Lf && rules.allows(Tolerance::BARE_LF);
+        let harmless = ends && !resembles_framing(self.content) && !self.content.contains(&0);
         if !harmless || !rules.allows(Tolerance::INVALID_FIELD_LINE) {
             return Err(error);
         }
@@ -506,15 +402,14 @@ mod tests {
             let mut bytes = bytes.to_vec();
             let all = bytes.len();
             for end in (1..=all).filter(|end| end % size == 0 || *end == all) {
-                let mut index = Index::new(0);
                 loop {
-                    match progress.advance(&bytes[..end], &mut index, &rules, &mut aside) {
+                    match progress.advance(&bytes[..end], &rules, &mut aside) {
                         Ok(Step::More) => break,
                         Ok(Step::Fold(fold)) => progress
-                            .unfold(&mut bytes[..end], fold, &mut index, &rules, &mut aside)
+                            .unfold(&mut bytes[..end], fold, &rules, &mut aside)
                             .map_err(|error| (error.kind, error.at))?,
                         Ok(Step::Done(length)) => {
-                            let section = FieldSection::from_parts(&bytes[..length], index);
+                            let section = FieldSection::from_parts(&bytes[..length], *progress.index());
                             let kinds: Vec<_> = aside.tolerated().iter().map(|error| error.kind).collect();
                             assert_eq!(section.index().is_irregular(), !kinds.is_empty());
                             return Ok((format!("{section:?}"), kinds));
@@ -581,9 +476,8 @@ mod tests {
         let (mut progress, mut aside) = (Progress::default(), Aside::default());
         let mut folds = 0;
         for end in (MAX_NAME + 3..=bytes.len()).step_by(3).chain([bytes.len()]) {
-            let mut index = Index::new(0);
-            while let Step::Fold(fold) = progress.advance(&bytes[..end], &mut index, &rules, &mut aside).unwrap() {
-                progress.unfold(&mut bytes[..end], fold, &mut index, &rules, &mut aside).unwrap();
+            while let Step::Fold(fold) = progress.advance(&bytes[..end], &rules, &mut aside).unwrap() {
+                progress.unfold(&mut bytes[..end], fold, &rules, &mut aside).unwrap();
                 folds += 1;
             }
         }
@@ -618,18 +512,5 @@ mod tests {
         }
         assert!(read(b"a: \x00\r\n\r\n", Tolerance::LEGACY).is_err());
         assert!(read(b"no\0line\r\n\r\n", Tolerance::LEGACY).is_err());
-    }
-
-    #[test]
-    fn lengths_spill_and_come_back() {
-        let mut aside = Aside::default();
-        let mut lengths = Lengths::default();
-        for length in 1..=40 {
-            lengths.push(length, &mut aside);
-        }
-        lengths.push(70_000, &mut aside);
-        lengths.extend_last(5, &mut aside);
-        assert_eq!((lengths.get(31, &mut aside), lengths.get(39, &mut aside)), (Some(32), Some(40)));
-        assert_eq!((lengths.last(&mut aside), lengths.get(41, &mut aside)), (Some(70_005), None));
     }
 }

@@ -3,11 +3,13 @@
 //!
 //! Knows nothing of messages. Each function works on a slice and gives back how far it came.
 
+use crate::scan;
+
 /// tchar (RFC 9110 section 5.6.2).
 const TCHAR: u8 = 1;
 /// What a field value may contain: HTAB, SP, VCHAR, obs-text (RFC 9110 section 5.5).
 const TEXT: u8 = 2;
-/// What a request-target may contain. More than RFC 3986 allows: browsers send `"<>\^{|}` and the backtick as they are in
+/// What a request-target may contain. More than RFC 3986 allows: browsers send `"<>[\]^{|}` and the backtick as they are in
 /// queries. No whitespace, control octet, `#` or obs-text.
 const TARGET: u8 = 4;
 /// unreserved and sub-delims (RFC 3986 section 2), the octets of a reg-name besides pct-encoded.
@@ -87,13 +89,15 @@ pub(crate) fn token(bytes: &[u8]) -> usize {
 
 /// How many octets at the beginning may stand in a field value.
 pub(crate) fn text(bytes: &[u8]) -> usize {
-    prefix(bytes, TEXT)
+    let sure = scan::text(bytes);
+    sure + prefix(&bytes[sure..], TEXT)
 }
 
 /// How many octets at the beginning may stand in a request-target; with `obs_text`, those above 0x7F too.
 pub(crate) fn target(bytes: &[u8], obs_text: bool) -> usize {
     let allowed = |octet| is(octet, TARGET) || (obs_text && octet > 0x7f);
-    bytes.iter().position(|&octet| !allowed(octet)).unwrap_or(bytes.len())
+    let sure = scan::target(bytes);
+    sure + bytes[sure..].iter().position(|&octet| !allowed(octet)).unwrap_or(bytes.len() - sure)
 }
 
 /// How many octets at the beginning are of a URI scheme (RFC 3986 section 3.1).

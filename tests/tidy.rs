@@ -4,15 +4,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file imports only from files above it.
-const LAYERS: [&str; 21] = [
+const LAYERS: [&str; 22] = [
     "error",
     "config",
     "aside",
+    "index",
+    "scan",
     "syntax",
     "input",
     "list",
     "fields",
-    "scan",
     "message",
     "section",
     "parse",
@@ -98,5 +99,20 @@ fn no_io_and_no_vectors_outside_of_the_scanner() {
         for vectors in ["fearless_simd", "safe_arch", "core::arch"] {
             assert!(name == "scan" || !code.contains(vectors), "{name}.rs knows {vectors}");
         }
+    }
+}
+
+/// It can only contradict the crate where it takes nothing from it.
+#[test]
+fn the_reference_reader_shares_nothing_with_the_crate() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference");
+    let paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(!paths.is_empty());
+    for path in paths {
+        let text = fs::read_to_string(&path).unwrap();
+        for forbidden in ["startline::", "use startline", "crate::", "src/", "httparse", "memchr"] {
+            assert!(!text.contains(forbidden), "{} contains {forbidden}", path.display());
+        }
+        assert!(text.lines().count() <= MOST_LINES, "{} is too long", path.display());
     }
 }

@@ -4,10 +4,13 @@
 
 #[path = "support/files.rs"]
 mod files;
+#[path = "support/vectors.rs"]
+mod load;
 mod support;
 
 use files::{files, steps, text};
-use startline::{Client, Connection, FieldSection, Limits, Request, Response, SendError, Server, Tolerance, Version};
+use load::{limits, octets, requests, tolerance, unescape};
+use startline::{Client, Connection, FieldSection, Request, Response, SendError, Server, Version};
 use support::{Driven, Driver, Kind, Log, Outstanding};
 use toml::Value;
 
@@ -19,43 +22,6 @@ struct Expected {
     log: Vec<String>,
     next: Option<String>,
     left: usize,
-}
-
-/// The octets of a string with escapes, or of several of them.
-fn octets(value: &Value) -> Vec<u8> {
-    match value {
-        Value::String(text) => unescape(text),
-        Value::Array(items) => items.iter().flat_map(octets).collect(),
-        Value::Table(table) => {
-            let times = table["times"].as_integer().unwrap();
-            octets(&table["text"]).repeat(usize::try_from(times).unwrap())
-        }
-        other => panic!("no octets: {other:?}"),
-    }
-}
-
-fn unescape(text: &str) -> Vec<u8> {
-    let mut octets = Vec::new();
-    let mut rest = text.bytes();
-    while let Some(octet) = rest.next() {
-        if octet != b'\\' {
-            octets.push(octet);
-            continue;
-        }
-        octets.push(match rest.next() {
-            Some(b'r') => b'\r',
-            Some(b'n') => b'\n',
-            Some(b't') => b'\t',
-            Some(b'0') => 0,
-            Some(b'\\') => b'\\',
-            Some(b'x') => {
-                let digits = [rest.next().unwrap(), rest.next().unwrap()];
-                u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap()
-            }
-            other => panic!("no such escape: {other:?} in {text:?}"),
-        });
-    }
-    octets
 }
 
 fn expected(value: &Value) -> Expected {
@@ -72,53 +38,6 @@ fn expected(value: &Value) -> Expected {
 fn canonical(line: &str) -> String {
     let line = if line.starts_with("content ") { line } else { line.trim_end() };
     support::escape(&unescape(line))
-}
-
-fn limits(vector: &Value) -> Limits {
-    let mut limits = Limits::DEFAULT;
-    let table = vector.get("limits").and_then(Value::as_table).cloned().unwrap_or_default();
-    for (name, value) in &table {
-        let large = u32::try_from(value.as_integer().unwrap()).unwrap();
-        let medium = u16::try_from(large).unwrap_or(u16::MAX);
-        let small = u8::try_from(large).unwrap_or(u8::MAX);
-        match name.as_str() {
-            "start_line" => limits.start_line = large,
-            "head" => limits.head = large,
-            "fields" => limits.fields = medium,
-            "trailer" => limits.trailer = large,
-            "trailer_fields" => limits.trailer_fields = medium,
-            "empty_lines" => limits.empty_lines = small,
-            "chunk_size_digits" => limits.chunk_size_digits = small,
-            "chunk_extension" => limits.chunk_extension = medium,
-            "chunk_extensions" => limits.chunk_extensions = large,
-            "chunk_overhead" => limits.chunk_overhead = large,
-            "interim" => limits.interim = small,
-            "pipeline" => limits.pipeline = small,
-            other => panic!("no such limit: {other}"),
-        }
-    }
-    limits
-}
-
-fn tolerance(vector: &Value) -> Tolerance {
-    let names = vector.get("tolerate").and_then(Value::as_array).map_or(&[][..], |names| names);
-    let switch = |name: &Value| Tolerance::from_name(name.as_str().unwrap()).unwrap_or_else(|| panic!("{name:?}"));
-    names.iter().map(switch).fold(Tolerance::NONE, |all, switch| all | switch)
-}
-
-fn requests(vector: &Value) -> Vec<Outstanding> {
-    let Some(list) = vector.get("requests").and_then(Value::as_array) else {
-        let sends = steps(vector).iter().any(|step| text(step, "send") == Some("head"));
-        return if sends { vec![] } else { vec![Outstanding::new("GET")] };
-    };
-    let request = |value: &Value| Outstanding {
-        version: text(value, "version").unwrap_or("1.1").to_owned(),
-        upgrade: text(value, "upgrade").map(str::to_owned),
-        options: text(value, "options").map(str::to_owned),
-        expect: value.get("expect").and_then(Value::as_bool).unwrap_or_default(),
-        ..Outstanding::new(text(value, "method").unwrap_or("GET"))
-    };
-    list.iter().map(request).collect()
 }
 
 /// How an input is cut: where each piece ends.

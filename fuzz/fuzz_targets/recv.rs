@@ -1,12 +1,18 @@
-//! Whatever arrives, and however it is cut: the log is that of the uncut run, from every kind of input.
+//! Whatever arrives, and however it is cut: the log is that of the uncut run, from every kind of input, and that of the reference
+//! reader.
 
 #![no_main]
 
+#[path = "../../tests/support/oracle.rs"]
+mod oracle;
+#[path = "../../tests/reference/mod.rs"]
+mod reader;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
+use oracle::Setting;
 use startline::{Connection, Limits, Server, Tolerance};
 use support::{Driven, Driver, Kind, Log, Outstanding};
 
@@ -114,11 +120,17 @@ fuzz_target!(|input: Input<'_>| {
     if input.bytes.len() > 2048 {
         return;
     }
-    let (limits, tolerance) = (limits(input.small), tolerance(input.tolerate));
-    if input.server {
-        compare::<Server>(&|| Connection::with(limits, tolerance), &input);
-    } else {
-        let requests = outstanding(&input.requests);
-        compare(&|| support::client(&requests, limits, tolerance), &input);
+    let setting = Setting {
+        requests: (!input.server).then(|| outstanding(&input.requests)),
+        limits: limits(input.small),
+        tolerance: tolerance(input.tolerate),
+    };
+    for kind in [Kind::Slice, Kind::BytesMut] {
+        let reference = setting.reference(input.bytes, kind, input.eof);
+        assert_eq!(reference, setting.codec(input.bytes, kind, input.eof), "{kind:?}");
+    }
+    match &setting.requests {
+        None => compare::<Server>(&|| Connection::with(setting.limits, setting.tolerance), &input),
+        Some(requests) => compare(&|| support::client(requests, setting.limits, setting.tolerance), &input),
     }
 });
