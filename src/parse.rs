@@ -298,6 +298,7 @@ impl Progress {
     }
 
     /// Joins a continuation line to the line before it.
+    #[inline]
     pub(crate) fn unfold(
         &mut self,
         bytes: &mut [u8],

@@ -250,6 +250,7 @@ impl Progress {
     }
 
     /// Joins a continuation line to the line before it, by spaces (RFC 9112 section 5.2).
+    #[inline]
     pub(crate) fn unfold(
         &mut self,
         bytes: &mut [u8],
@@ -260,9 +261,11 @@ impl Progress {
         let Fold { start, end } = fold;
         let line = Line { content: &bytes[start..end.content], start, by: end.by };
         aside.tolerate(RecvError::new(ErrorKind::ObsFold, start as u64));
-        line.check_value(0, rules, aside)?;
-        line.check_end(rules, aside)?;
         let blank = syntax::ows(line.content);
+        if blank < line.content.len() {
+            line.check_value(blank, rules, aside)?;
+        }
+        line.check_end(rules, aside)?;
         let line_end = if bytes[..start].ends_with(b"\r\n") { 2 } else { 1 };
         bytes[start - line_end..start + blank].fill(b' ');
         let end = end.next();

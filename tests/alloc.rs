@@ -1,38 +1,10 @@
 //! What is allocated: nothing, in steady state. One test, since the counter is the whole program's.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering};
+#[path = "support/heap.rs"]
+mod heap;
 
+use heap::allocations;
 use startline::{Client, Connection, Event, FieldSection, Next, Request, Response, Server};
-
-struct Counting;
-
-static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
-
-// The one place of the repository that cannot do without: a global allocator is an unsafe trait.
-#[allow(unsafe_code, reason = "counts and forwards to the system's allocator")]
-// SAFETY: each call is forwarded as it is.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
-        // SAFETY: the caller's promise is passed on.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        // SAFETY: the caller's promise is passed on.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-#[global_allocator]
-static COUNTING: Counting = Counting;
-
-fn allocations(work: impl FnOnce()) -> usize {
-    let before = ALLOCATIONS.load(Ordering::Relaxed);
-    work();
-    ALLOCATIONS.load(Ordering::Relaxed) - before
-}
 
 fn request(fields: usize, content: &str) -> Vec<u8> {
     let mut head = b"POST /path HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n".to_vec();
