@@ -77,6 +77,43 @@ impl Chunks {
     /// in [`index`](Self::index).
     #[inline]
     pub(crate) fn decode(&mut self, bytes: &[u8], limits: &Limits, aside: &mut Aside) -> Result<Found, RecvError> {
+        match self.usual_chunk(bytes, limits) {
+            Some(found) => Ok(found),
+            None => self.any_chunk(bytes, limits, aside),
+        }
+    }
+
+    /// A chunk that begins in `bytes` with a size of at most four digits, no extension, and some of its data, while nothing is
+    /// owed for framing: what [`any_chunk`](Self::any_chunk) finds, with less ado.
+    #[inline]
+    fn usual_chunk(&mut self, bytes: &[u8], limits: &Limits) -> Option<Found> {
+        let (end, line) = match (&self.state, bytes) {
+            (State::End, [b'\r', b'\n', line @ ..]) => (2, line),
+            (State::Size(0), line) => (0, line),
+            _ => return None,
+        };
+        let (mut size, mut digits) = (0, 0);
+        while digits < 4 {
+            let digit = syntax::hex_digit(*line.get(digits)?);
+            if digit > 15 {
+                break;
+            }
+            size = size << 4 | usize::from(digit);
+            digits += 1;
+        }
+        let [b'\r', b'\n', data @ ..] = line.get(digits..)? else {
+            return None;
+        };
+        let usual = size > 0 && self.excess == 0 && digits <= usize::from(limits.chunk_size_digits);
+        if !usual || data.is_empty() {
+            return None;
+        }
+        let length = size.min(data.len());
+        self.state = if length == size { State::End } else { State::Data((size - length) as u64) };
+        Some(Found::Content(end + digits + 2, length))
+    }
+
+    fn any_chunk(&mut self, bytes: &[u8], limits: &Limits, aside: &mut Aside) -> Result<Found, RecvError> {
         let mut at = 0;
         loop {
             let rest = &bytes[at..];

@@ -91,6 +91,7 @@ impl FieldSection {
         if self.bytes.len() + name.len() + value.len() + 6 > MAX_HEAD {
             return Err(SendError::TooLarge);
         }
+        self.bytes.reserve(name.len() + value.len() + 4);
         for part in [name, b": ", value, b"\r\n"] {
             self.bytes.extend_from_slice(part);
         }
@@ -135,7 +136,8 @@ fn check_name(name: &[u8]) -> Result<(), ErrorKind> {
 }
 
 fn check_value(value: &[u8]) -> Result<(), ErrorKind> {
-    if syntax::text(value) < value.len() || syntax::trim(value).len() < value.len() {
+    let blank = |octet: Option<&u8>| octet.is_some_and(|&octet| syntax::is_ows(octet));
+    if blank(value.first()) || blank(value.last()) || syntax::text(value) < value.len() {
         return Err(ErrorKind::FieldValue);
     }
     Ok(())
@@ -215,10 +217,9 @@ impl<B: AsRef<[u8]>> FieldSection<B> {
 
     /// The field lines that decide about framing, host and connection, with where each line begins.
     pub(crate) fn known(&self) -> impl Iterator<Item = (Known, Line<'_>)> {
-        let (bytes, index) = (self.bytes(), &self.index);
-        match index.noted() {
-            Some(noted) => KnownLines { noted, lines: Lines::of(bytes, index, index.end()) },
-            None => KnownLines { noted: &[], lines: self.lines() },
+        match self.index.noted() {
+            Some(noted) => KnownLines { bytes: self.bytes(), noted, all: None },
+            None => KnownLines { bytes: self.bytes(), noted: &[], all: Some(self.lines()) },
         }
     }
 
@@ -330,8 +331,9 @@ impl<'a> Iterator for Lines<'a> {
 
 /// The lines of known names: those that were noted, or found among all.
 struct KnownLines<'a> {
+    bytes: &'a [u8],
     noted: &'a [Note],
-    lines: Lines<'a>,
+    all: Option<Lines<'a>>,
 }
 
 impl<'a> Iterator for KnownLines<'a> {
@@ -339,16 +341,16 @@ impl<'a> Iterator for KnownLines<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<(Known, Line<'a>)> {
-        let bytes = self.lines.bytes;
         while let Some((note, rest)) = self.noted.split_first() {
             self.noted = rest;
             let (start, name) = (note.start(), note.name());
-            if let Some(known) = Known::of(bytes.get(start..start + name)?) {
-                let lf = memchr::memchr(b'\n', bytes.get(start..)?)?;
-                return Some((known, Line::between(bytes, start, name, start + lf + 1)?));
+            let line = self.bytes.get(start..)?;
+            if let Some(known) = Known::of(line.get(..name)?) {
+                let lf = memchr::memchr(b'\n', line)?;
+                return Some((known, Line::between(self.bytes, start, name, start + lf + 1)?));
             }
         }
-        self.lines.find_map(|line| Some((Known::of(line.field.name)?, line)))
+        self.all.as_mut()?.find_map(|line| Some((Known::of(line.field.name)?, line)))
     }
 }
 

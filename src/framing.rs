@@ -476,15 +476,15 @@ fn te(line: &Line<'_>) -> Result<usize, RecvError> {
 
 /// Connection options (RFC 9110 section 7.6.1).
 fn connection(value: &[u8], options: &mut Options) {
+    const KNOWN: [(&[u8], Options); 4] = [
+        (b"close", Options::CLOSE),
+        (b"keep-alive", Options::KEEP_ALIVE),
+        (b"upgrade", Options::UPGRADE),
+        (b"te", Options::TE),
+    ];
     for member in Members::of(value) {
-        if member.eq_ignore_ascii_case(b"close") {
-            options.add(Options::CLOSE);
-        } else if member.eq_ignore_ascii_case(b"keep-alive") {
-            options.add(Options::KEEP_ALIVE);
-        } else if member.eq_ignore_ascii_case(b"upgrade") {
-            options.add(Options::UPGRADE);
-        } else if member.eq_ignore_ascii_case(b"te") {
-            options.add(Options::TE);
+        if let Some((_, option)) = KNOWN.iter().find(|(name, _)| member.eq_ignore_ascii_case(name)) {
+            options.add(*option);
         }
     }
 }
