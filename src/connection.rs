@@ -199,6 +199,7 @@ impl<R: Role> Connection<R> {
         }
     }
 
+    #[inline]
     fn recv_head<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
         let Phase::Head(progress) = R::receiving(&mut self.exchange) else {
             return Ok(None);

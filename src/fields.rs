@@ -339,7 +339,8 @@ struct KnownLines<'a> {
 impl<'a> Iterator for KnownLines<'a> {
     type Item = (Known, Line<'a>);
 
-    #[inline]
+    #[allow(clippy::inline_always, reason = "as between")]
+    #[inline(always)]
     fn next(&mut self) -> Option<(Known, Line<'a>)> {
         while let Some((note, rest)) = self.noted.split_first() {
             self.noted = rest;
@@ -372,7 +373,8 @@ pub(crate) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    #[inline]
+    #[allow(clippy::inline_always, reason = "a line is taken apart where it is used, and never stored")]
+    #[inline(always)]
     fn between(bytes: &'a [u8], start: usize, name_length: usize, end: usize) -> Option<Self> {
         let (name, rest) = bytes.get(start..end)?.split_at_checked(name_length)?;
         // Nearly all lines: one space behind the colon, none at the end.

@@ -142,11 +142,13 @@ pub(crate) fn of_request<B: AsRef<[u8]>>(
     let fields = request.fields();
     let version = request.version();
     require_version(version, policy)?;
-    let Summary { host, length, coding, upgrade, te, mut options } = Summary::of(fields, policy, Side::Request, aside);
-    if !host? && version >= Version::HTTP_11 {
+    let summary = Summary::of(fields, policy, Side::Request, aside);
+    summary.judge(&[Known::Host])?;
+    if !summary.host && version >= Version::HTTP_11 {
         return Err(RecvError::new(ErrorKind::HostMissing, fields.index().end() as u64));
     }
-    let (length, coding) = (length?, coding?);
+    summary.judge(&[Known::ContentLength, Known::TransferEncoding])?;
+    let Summary { length, coding, mut options, .. } = summary;
     if let Some(Coding { line, unknown, chunked, last, .. }) = coding {
         // Where the content ends cannot be known (RFC 9112 section 6.3, item 4), or not what it says (section 6.1).
         if !chunked {
@@ -172,8 +174,9 @@ pub(crate) fn of_request<B: AsRef<[u8]>>(
         (None, None) => Framing::None,
     };
     if policy == Policy::Send {
-        require_option(upgrade, options.has(Options::UPGRADE), ErrorKind::Upgrade)?;
-        require_option(te?, options.has(Options::TE), ErrorKind::Te)?;
+        require_option(summary.upgrade, options.has(Options::UPGRADE), ErrorKind::Upgrade)?;
+        summary.judge(&[Known::Te])?;
+        require_option(summary.te, options.has(Options::TE), ErrorKind::Te)?;
         require_content(request.method_bytes(), framing, announced(length, coding), options)?;
     }
     Ok(Facts { framing, version, options })
@@ -195,8 +198,9 @@ pub(crate) fn of_response<B: AsRef<[u8]>>(
         return Ok(of_empty(response));
     }
     let summary = Summary::of(response.fields(), policy, Side::Response, aside);
+    summary.judge(&[Known::ContentLength, Known::TransferEncoding])?;
     let Summary { length, coding, upgrade, mut options, .. } = summary;
-    let (length, coding) = (length?, coding?);
+    let upgrade = upgrade.filter(|_| policy == Policy::Send);
     // 205 has no content to send (RFC 9110 section 15.3.6), and may say so.
     let reset = policy == Policy::Send && status == 205;
     let length_of_reset = length.filter(|length| reset && length.value > 0);
@@ -228,7 +232,8 @@ fn of_empty<B: AsRef<[u8]>>(response: &Response<B>) -> Facts {
     let policy = Policy::Receive(Tolerance::LEGACY);
     let summary = Summary::of(response.fields(), policy, Side::Response, &mut Aside::default());
     let mut options = summary.options;
-    let silent = matches!(summary.length, Ok(None | Some(Length { value: 0, .. }))) && summary.coding == Ok(None);
+    let empty = matches!(summary.length, None | Some(Length { value: 0, .. }));
+    let silent = empty && summary.coding.is_none() && summary.fault.is_none();
     if response.status() == 204 && !silent {
         options.add(Options::DISTRUST);
     }
@@ -300,17 +305,19 @@ enum Side {
     Response,
 }
 
-/// What the known fields of a head say, each field on its own. An error is that of the first line that is wrong.
-#[derive(Debug)]
+/// What the known fields of a head say, each field on its own.
+#[derive(Debug, Default)]
 struct Summary {
     /// Whether there is a Host. Nobody asks it of a response.
-    host: Result<bool, RecvError>,
-    length: Result<Option<Length>, RecvError>,
-    coding: Result<Option<Coding>, RecvError>,
-    /// Where the lines of Upgrade and TE are, in what is sent: a recipient takes no notice of them without their option.
+    host: bool,
+    length: Option<Length>,
+    coding: Option<Coding>,
+    /// Where the lines of Upgrade and TE are: a recipient takes no notice of them without their option.
     upgrade: Option<usize>,
-    te: Result<Option<usize>, RecvError>,
+    te: Option<usize>,
     options: Options,
+    /// The field that is wrong, and its first error; of several fields, the one that is judged first.
+    fault: Option<(Known, RecvError)>,
 }
 
 /// Content-Length: its value, and where its first line begins.
@@ -332,63 +339,83 @@ struct Coding {
 }
 
 impl Summary {
+    #[inline]
     fn of<B: AsRef<[u8]>>(fields: &FieldSection<B>, policy: Policy, side: Side, aside: &mut Aside) -> Self {
-        let mut summary = Self {
-            host: Ok(false),
-            length: Ok(None),
-            coding: Ok(None),
-            upgrade: None,
-            te: Ok(None),
-            options: Options::default(),
-        };
+        let mut summary = Self::default();
         for (known, line) in fields.known() {
-            match known {
-                Known::Host => summary.host = summary.host.and_then(|seen| host(seen, &line)),
-                Known::ContentLength => {
-                    summary.length =
-                        summary.length.and_then(|seen| content_length(seen, &line, policy, side, aside).map(Some));
+            let judged = summary.fault.is_none_or(|(wrong, _)| order(known) < order(wrong));
+            let result = match known {
+                Known::Host | Known::ContentLength | Known::TransferEncoding | Known::Te if !judged => continue,
+                Known::Host if side == Side::Request => host(&mut summary.host, &line),
+                Known::ContentLength => content_length(&mut summary.length, &line, policy, side, aside),
+                Known::TransferEncoding => transfer_encoding(&mut summary.coding, &line, side),
+                Known::Te if side == Side::Request && policy == Policy::Send => te(&mut summary.te, &line),
+                _ => {
+                    summary.add(known, &line);
+                    continue;
                 }
-                Known::TransferEncoding => {
-                    summary.coding = summary.coding.and_then(|seen| transfer_encoding(seen, &line, side).map(Some));
-                }
-                Known::Connection => connection(line.field.value, &mut summary.options),
-                Known::Expect if Members::of(line.field.value).any(|one| one.eq_ignore_ascii_case(b"100-continue")) => {
-                    summary.options.add(Options::EXPECTS);
-                }
-                Known::Upgrade => {
-                    summary.upgrade = Some(line.at).filter(|_| policy == Policy::Send);
-                    summary.options.add(Options::PROTOCOLS);
-                }
-                Known::Te if policy == Policy::Send => {
-                    summary.te = summary.te.and_then(|_| te(&line).map(Some));
-                }
-                Known::Expect | Known::Te => {}
+            };
+            if let Err(error) = result {
+                summary.fault = Some((known, error));
             }
         }
         summary
     }
+
+    /// Takes a field that cannot be wrong.
+    fn add(&mut self, known: Known, line: &Line<'_>) {
+        let value = line.field.value;
+        match known {
+            Known::Connection => connection(value, &mut self.options),
+            Known::Expect if Members::of(value).any(|one| one.eq_ignore_ascii_case(b"100-continue")) => {
+                self.options.add(Options::EXPECTS);
+            }
+            Known::Upgrade => {
+                self.upgrade = Some(line.at);
+                self.options.add(Options::PROTOCOLS);
+            }
+            _ => {}
+        }
+    }
+
+    /// The error of one of these fields.
+    fn judge(&self, fields: &[Known]) -> Result<(), RecvError> {
+        match self.fault {
+            Some((known, error)) if fields.contains(&known) => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// In which order fields are judged. Nothing is said about those that come behind one that is wrong.
+const fn order(known: Known) -> u8 {
+    match known {
+        Known::Host => 0,
+        Known::ContentLength => 1,
+        Known::TransferEncoding => 2,
+        Known::Te | Known::Connection | Known::Expect | Known::Upgrade => 3,
+    }
 }
 
 /// Exactly one, valid, maybe empty (RFC 9112 section 3.2).
-fn host(seen: bool, line: &Line<'_>) -> Result<bool, RecvError> {
-    if seen {
+fn host(seen: &mut bool, line: &Line<'_>) -> Result<(), RecvError> {
+    if core::mem::replace(seen, true) {
         return Err(RecvError::new(ErrorKind::HostRepeated, line.at as u64));
     }
     match syntax::authority(line.field.value) {
-        Ok(_) => Ok(true),
+        Ok(_) => Ok(()),
         Err(at) => Err(RecvError::new(ErrorKind::Host, (line.value_at + at) as u64)),
     }
 }
 
 /// A list of equal numbers at most (RFC 9110 section 8.6, RFC 9112 section 6.3, item 5).
 fn content_length(
-    seen: Option<Length>,
+    found: &mut Option<Length>,
     line: &Line<'_>,
     policy: Policy,
     side: Side,
     aside: &mut Aside,
-) -> Result<Length, RecvError> {
-    let mut found = seen;
+) -> Result<(), RecvError> {
     let mut noted = false;
     for member in Members::of(line.field.value) {
         let at = line.value_at + offset_in(line.field.value, member);
@@ -397,7 +424,7 @@ fn content_length(
             BadNumber::Overflow => RecvError::new(ErrorKind::ContentLengthTooLarge, at as u64),
         })?;
         match found {
-            None => found = Some(Length { value, line: line.at }),
+            None => *found = Some(Length { value, line: line.at }),
             Some(first) if first.value != value => {
                 return Err(RecvError::new(ErrorKind::ContentLengthConflict, at as u64));
             }
@@ -415,14 +442,14 @@ fn content_length(
             }
         }
     }
-    found.ok_or(RecvError::new(ErrorKind::ContentLength, line.value_at as u64))
+    Ok(())
 }
 
 /// A list of codings (RFC 9112 sections 6.1 and 7). Empty members are refused, which RFC 9110 section 5.6.1.2 would have
 /// ignored: recipients are known to differ in what remains of the list.
-fn transfer_encoding(seen: Option<Coding>, line: &Line<'_>, side: Side) -> Result<Coding, RecvError> {
+fn transfer_encoding(found: &mut Option<Coding>, line: &Line<'_>, side: Side) -> Result<(), RecvError> {
     let new = Coding { line: line.at, unknown: None, last: line.at, chunked: false, applied: false };
-    let mut coding = seen.unwrap_or(new);
+    let coding = found.get_or_insert(new);
     for member in Members::of(line.field.value) {
         let at = line.value_at + offset_in(line.field.value, member);
         let malformed = RecvError::new(ErrorKind::TransferEncoding, at as u64);
@@ -439,7 +466,7 @@ fn transfer_encoding(seen: Option<Coding>, line: &Line<'_>, side: Side) -> Resul
         coding.applied |= chunked;
         coding.last = at;
     }
-    Ok(coding)
+    Ok(())
 }
 
 /// `*( OWS ";" OWS token BWS "=" BWS ( token / quoted-string ) )` (RFC 9112 section 7).
@@ -465,13 +492,13 @@ fn parameters(mut rest: &[u8]) -> bool {
 }
 
 /// A list of codings, without `chunked`, which every recipient takes (RFC 9112 section 7.4).
-fn te(line: &Line<'_>) -> Result<usize, RecvError> {
+fn te(found: &mut Option<usize>, line: &Line<'_>) -> Result<(), RecvError> {
+    *found = Some(line.at);
     let chunked = |member: &[u8]| member[..syntax::token(member)].eq_ignore_ascii_case(b"chunked");
     if Members::of(line.field.value).any(chunked) {
-        Err(RecvError::new(ErrorKind::Te, line.at as u64))
-    } else {
-        Ok(line.at)
+        return Err(RecvError::new(ErrorKind::Te, line.at as u64));
     }
+    Ok(())
 }
 
 /// Connection options (RFC 9110 section 7.6.1).

@@ -13,6 +13,7 @@ use crate::parse::{Head, Progress, Rules};
 use crate::section::Step;
 
 /// Reads on in a head, and unfolds lines where that is allowed and the input can be written to.
+#[inline]
 pub(crate) fn read_head<I: Input>(
     progress: &mut Progress,
     input: &mut I,

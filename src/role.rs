@@ -80,6 +80,7 @@ impl Machine for Client {
         }
     }
 
+    #[inline]
     fn head_arrives<B: AsRef<[u8]>>(
         connection: &mut Connection<Self>,
         head: Head,
@@ -223,6 +224,7 @@ impl Machine for Server {
         }
     }
 
+    #[inline]
     fn head_arrives<B: AsRef<[u8]>>(
         connection: &mut Connection<Self>,
         head: Head,
