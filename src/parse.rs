@@ -110,7 +110,8 @@ pub(crate) struct Head {
     pub(crate) length: usize,
 }
 
-#[inline]
+#[allow(clippy::inline_always, reason = "a head that is handed on by value waits for its own stores")]
+#[inline(always)]
 fn whole(bytes: &[u8], rules: &Rules) -> Result<Option<Head>, RecvError> {
     let mut progress = Progress::default();
     match progress.advance(bytes, rules, &mut Aside::default())? {
@@ -256,6 +257,8 @@ impl Progress {
     }
 
     /// The head, once it is complete.
+    #[allow(clippy::inline_always, reason = "a head that is handed on by value waits for its own stores")]
+    #[inline(always)]
     pub(crate) fn head(&self, length: usize) -> Option<Head> {
         Some(Head { start: self.start?, index: *self.fields.index(), length })
     }
@@ -268,7 +271,8 @@ impl Progress {
     }
 
     /// Goes on to the end of the head or of `bytes`, as [`section::Progress::advance`] does.
-    #[inline]
+    #[allow(clippy::inline_always, reason = "a head that is handed on by value waits for its own stores")]
+    #[inline(always)]
     pub(crate) fn advance(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<Step, RecvError> {
         if self.start.is_none() {
             if let Some(length) = self.read_usual(bytes, rules) {

@@ -235,7 +235,7 @@ const BLOCK: usize = 64;
 
 /// So many ends of names and of lines are noted before the lines are recorded. A block may add half of its octets to them,
 /// and they are written in fours.
-const NOTED: usize = 64;
+const NOTED: usize = 32;
 const SLACK: usize = BLOCK / 2 + 4;
 
 #[inline(always)]
