@@ -18,12 +18,13 @@ struct Lists {
 }
 
 impl Aside {
-    #[cold]
+    #[inline]
     fn lists(&mut self) -> &mut Lists {
         self.0.get_or_insert_default()
     }
 
     /// Notes a deviation that was let pass.
+    #[inline]
     pub(crate) fn tolerate(&mut self, deviation: RecvError) {
         self.lists().tolerated.push(deviation);
     }

@@ -26,6 +26,8 @@ pub(crate) struct Chunks {
 enum State {
     /// At a size line, of which so much has been searched for its end.
     Size(u16),
+    /// The same in its extensions: what is still to come belongs to them up to the line end.
+    Extension(u16),
     /// In the data of a chunk, of which so much is left.
     Data(u64),
     /// At the CRLF behind the data.
@@ -60,14 +62,14 @@ impl Chunks {
     pub(crate) const fn index(&self) -> Index {
         match &self.state {
             State::Trailers(progress) => *progress.index(),
-            State::Size(_) | State::Data(_) | State::End => Index::new(0),
+            State::Size(_) | State::Extension(_) | State::Data(_) | State::End => Index::new(0),
         }
     }
 
     /// The extensions of the chunk whose size line comes next in `bytes`.
     pub(crate) fn next_extension<'a>(&self, bytes: &'a [u8]) -> Option<&'a [u8]> {
         match self.state {
-            State::Size(_) => extension(bytes),
+            State::Size(_) | State::Extension(_) => extension(bytes),
             State::End => extension(bytes.strip_prefix(b"\r\n")?),
             State::Data(_) | State::Trailers(_) => None,
         }
@@ -138,13 +140,15 @@ impl Chunks {
                     [b'\r', ..] => return Err(RecvError::new(ErrorKind::ChunkEnd, at as u64 + 1)),
                     _ => return Err(RecvError::new(ErrorKind::ChunkEnd, at as u64)),
                 },
-                State::Size(searched) => {
-                    let searched = usize::from(*searched);
-                    let line = self.size_line(rest, searched, limits).map_err(|error| error.after(at as u64))?;
+                &mut (State::Size(searched) | State::Extension(searched)) => {
+                    if self.extension_goes_on(rest, limits) {
+                        return Ok(Found::More(at));
+                    }
+                    let line = self.size_line(rest, searched.into(), limits).map_err(|error| error.after(at as u64))?;
                     let Line { size, length } = match line {
                         Ok(line) => line,
-                        Err(searched) => {
-                            self.state = State::Size(u16::try_from(searched).unwrap_or(u16::MAX));
+                        Err(state) => {
+                            self.state = state;
                             return Ok(Found::More(at));
                         }
                     };
@@ -162,15 +166,35 @@ impl Chunks {
         }
     }
 
+    /// Whether a few octets have come that belong to extensions which go on, within their limit: then this is noted, and nothing
+    /// else is to be done. So a call for each octet is cheap.
+    #[inline]
+    fn extension_goes_on(&mut self, bytes: &[u8], limits: &Limits) -> bool {
+        let most = self.longest_extension(limits);
+        if let State::Extension(searched) = &mut self.state
+            && let Some(scanned) = scan::goes_on(bytes, usize::from(*searched)).filter(|scanned| *scanned <= most)
+        {
+            *searched = saturated(scanned);
+            return true;
+        }
+        false
+    }
+
+    /// How many octets the extensions of the next chunk may have.
+    fn longest_extension(&self, limits: &Limits) -> usize {
+        let left = limits.chunk_extensions.saturating_sub(self.extensions) as usize;
+        usize::from(limits.chunk_extension).min(left)
+    }
+
     /// `chunk-size [ chunk-ext ] CRLF`, or how far there is no line end.
     #[inline]
-    fn size_line(&mut self, bytes: &[u8], searched: usize, limits: &Limits) -> Result<Result<Line, usize>, RecvError> {
+    fn size_line(&mut self, bytes: &[u8], searched: usize, limits: &Limits) -> Result<Result<Line, State>, RecvError> {
         let most = usize::from(limits.chunk_size_digits).min(16);
         let mut size = 0;
         let mut digits = 0;
         loop {
             let Some(&octet) = bytes.get(digits) else {
-                return Ok(Err(digits));
+                return Ok(Err(State::Size(digits as u16)));
             };
             let digit = syntax::hex_digit(octet);
             if digit > 15 {
@@ -187,10 +211,10 @@ impl Chunks {
         }
         let length = match &bytes[digits..] {
             [b'\r', b'\n', ..] => digits + 2,
-            [b'\r'] => return Ok(Err(digits)),
+            [b'\r'] => return Ok(Err(State::Size(digits as u16))),
             rest => match self.extension_line(rest, searched.saturating_sub(digits), limits) {
                 Ok(Ok(length)) => digits + length,
-                Ok(Err(scanned)) => return Ok(Err(digits + scanned)),
+                Ok(Err(scanned)) => return Ok(Err(State::Extension(saturated(digits + scanned)))),
                 Err(error) => return Err(error.after(digits as u64)),
             },
         };
@@ -223,8 +247,7 @@ impl Chunks {
             [b';' | b' ' | b'\t', ..] => {}
             _ => return Err(RecvError::new(ErrorKind::ChunkSize, 0)),
         }
-        let left = limits.chunk_extensions.saturating_sub(self.extensions) as usize;
-        let most = usize::from(limits.chunk_extension).min(left);
+        let most = self.longest_extension(limits);
         let too_long = RecvError::new(ErrorKind::ChunkExtensionTooLong, most as u64);
         let visible = &bytes[..bytes.len().min(most + 2)];
         let end = match scan::line_end(visible, searched.min(visible.len())) {
@@ -249,6 +272,11 @@ impl Chunks {
         self.extensions += line.len() as u32;
         Ok(Ok(end.next()))
     }
+}
+
+/// What has been searched need not be searched again, but may be.
+fn saturated(searched: usize) -> u16 {
+    u16::try_from(searched).unwrap_or(u16::MAX)
 }
 
 struct Line {

@@ -7,8 +7,9 @@
 use core::fmt;
 
 use crate::error::{ErrorKind, SendError};
-use crate::framing::{Facts, Framing, Method, Options};
+use crate::framing::{Facts, Framing, Method};
 use crate::message::Version;
+use crate::summary::Options;
 
 /// What a half keeps in its phases: of a head that has begun, and of content.
 pub(crate) trait Half: fmt::Debug {

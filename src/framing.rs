@@ -1,16 +1,15 @@
 //! How long is the content (RFC 9112 section 6.3), and may the head stand as it is?
 //!
-//! Every rule against smuggling lives here: Host, Content-Length, Transfer-Encoding, and what they mean together. The same
-//! functions serve what is received and what is sent. This file knows no bytes of content and no states.
+//! Every rule against smuggling lives here and in `summary.rs`: there what Host, Content-Length and Transfer-Encoding say each
+//! on its own, here what they mean together. The same functions serve what is received and what is sent. This file knows no
+//! bytes of content and no states.
 
 use crate::aside::Aside;
 use crate::config::Tolerance;
 use crate::error::{ErrorKind, RecvError};
-use crate::fields::{FieldSection, Line};
 use crate::index::Known;
-use crate::list::Members;
 use crate::message::{Request, Response, Version};
-use crate::syntax::{self, BadNumber};
+use crate::summary::{Coding, Length, Options, Policy, Side, Summary};
 
 /// What delimits the content of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,52 +84,12 @@ impl Method {
     }
 }
 
-/// Which side of the wire a head is seen from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Policy {
-    Receive(Tolerance),
-    /// Nothing is tolerated, and what a recipient is to ignore must not be there.
-    Send,
-}
-
-impl Policy {
-    fn allows(self, switch: Tolerance) -> bool {
-        matches!(self, Self::Receive(tolerance) if tolerance.allows(switch))
-    }
-}
-
 /// What a head says about its content and about the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Facts {
     pub(crate) framing: Framing,
     pub(crate) version: Version,
     pub(crate) options: Options,
-}
-
-/// A set of what `Connection`, `Expect` and `Upgrade` say, and of how far the framing can be trusted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Options(u8);
-
-impl Options {
-    pub(crate) const CLOSE: Self = Self(1);
-    pub(crate) const KEEP_ALIVE: Self = Self(2);
-    pub(crate) const UPGRADE: Self = Self(4);
-    /// `Expect: 100-continue`.
-    pub(crate) const EXPECTS: Self = Self(8);
-    /// There is an Upgrade field.
-    pub(crate) const PROTOCOLS: Self = Self(16);
-    /// The peer's framing is faulty, though it could be understood: nothing more is to be read after this message.
-    pub(crate) const DISTRUST: Self = Self(32);
-    /// The connection option `TE`.
-    pub(crate) const TE: Self = Self(64);
-
-    pub(crate) const fn has(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
-    }
-
-    pub(crate) const fn add(&mut self, other: Self) {
-        self.0 |= other.0;
-    }
 }
 
 /// Everything about the head of a request. Offsets count from the beginning of the head.
@@ -299,228 +258,6 @@ fn require_content(
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    Request,
-    Response,
-}
-
-/// What the known fields of a head say, each field on its own.
-#[derive(Debug, Default)]
-struct Summary {
-    /// Whether there is a Host. Nobody asks it of a response.
-    host: bool,
-    length: Option<Length>,
-    coding: Option<Coding>,
-    /// Where the lines of Upgrade and TE are: a recipient takes no notice of them without their option.
-    upgrade: Option<usize>,
-    te: Option<usize>,
-    options: Options,
-    /// The field that is wrong, and its first error; of several fields, the one that is judged first.
-    fault: Option<(Known, RecvError)>,
-}
-
-/// Content-Length: its value, and where its first line begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Length {
-    value: u64,
-    line: usize,
-}
-
-/// Transfer-Encoding: where its first line begins, where the first coding besides `chunked` and the last of all are, and
-/// whether that one is `chunked`, and whether any is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Coding {
-    line: usize,
-    unknown: Option<usize>,
-    last: usize,
-    chunked: bool,
-    applied: bool,
-}
-
-impl Summary {
-    #[inline]
-    fn of<B: AsRef<[u8]>>(fields: &FieldSection<B>, policy: Policy, side: Side, aside: &mut Aside) -> Self {
-        let mut summary = Self::default();
-        for (known, line) in fields.known() {
-            let judged = summary.fault.is_none_or(|(wrong, _)| order(known) < order(wrong));
-            let result = match known {
-                Known::Host | Known::ContentLength | Known::TransferEncoding | Known::Te if !judged => continue,
-                Known::Host if side == Side::Request => host(&mut summary.host, &line),
-                Known::ContentLength => content_length(&mut summary.length, &line, policy, side, aside),
-                Known::TransferEncoding => transfer_encoding(&mut summary.coding, &line, side),
-                Known::Te if side == Side::Request && policy == Policy::Send => te(&mut summary.te, &line),
-                _ => {
-                    summary.add(known, &line);
-                    continue;
-                }
-            };
-            if let Err(error) = result {
-                summary.fault = Some((known, error));
-            }
-        }
-        summary
-    }
-
-    /// Takes a field that cannot be wrong.
-    fn add(&mut self, known: Known, line: &Line<'_>) {
-        let value = line.field.value;
-        match known {
-            Known::Connection => connection(value, &mut self.options),
-            Known::Expect if Members::of(value).any(|one| one.eq_ignore_ascii_case(b"100-continue")) => {
-                self.options.add(Options::EXPECTS);
-            }
-            Known::Upgrade => {
-                self.upgrade = Some(line.at);
-                self.options.add(Options::PROTOCOLS);
-            }
-            _ => {}
-        }
-    }
-
-    /// The error of one of these fields.
-    fn judge(&self, fields: &[Known]) -> Result<(), RecvError> {
-        match self.fault {
-            Some((known, error)) if fields.contains(&known) => Err(error),
-            _ => Ok(()),
-        }
-    }
-}
-
-/// In which order fields are judged. Nothing is said about those that come behind one that is wrong.
-const fn order(known: Known) -> u8 {
-    match known {
-        Known::Host => 0,
-        Known::ContentLength => 1,
-        Known::TransferEncoding => 2,
-        Known::Te | Known::Connection | Known::Expect | Known::Upgrade => 3,
-    }
-}
-
-/// Exactly one, valid, maybe empty (RFC 9112 section 3.2).
-fn host(seen: &mut bool, line: &Line<'_>) -> Result<(), RecvError> {
-    if core::mem::replace(seen, true) {
-        return Err(RecvError::new(ErrorKind::HostRepeated, line.at as u64));
-    }
-    match syntax::authority(line.field.value) {
-        Ok(_) => Ok(()),
-        Err(at) => Err(RecvError::new(ErrorKind::Host, (line.value_at + at) as u64)),
-    }
-}
-
-/// A list of equal numbers at most (RFC 9110 section 8.6, RFC 9112 section 6.3, item 5).
-fn content_length(
-    found: &mut Option<Length>,
-    line: &Line<'_>,
-    policy: Policy,
-    side: Side,
-    aside: &mut Aside,
-) -> Result<(), RecvError> {
-    let mut noted = false;
-    for member in Members::of(line.field.value) {
-        let at = line.value_at + offset_in(line.field.value, member);
-        let value = syntax::decimal(member).map_err(|bad| match bad {
-            BadNumber::Octet(octet) => RecvError::new(ErrorKind::ContentLength, (at + octet) as u64),
-            BadNumber::Overflow => RecvError::new(ErrorKind::ContentLengthTooLarge, at as u64),
-        })?;
-        match found {
-            None => *found = Some(Length { value, line: line.at }),
-            Some(first) if first.value != value => {
-                return Err(RecvError::new(ErrorKind::ContentLengthConflict, at as u64));
-            }
-            Some(_) => {
-                let error = RecvError::new(ErrorKind::ContentLengthRepeated, at as u64);
-                let received = policy != Policy::Send;
-                if !(received && side == Side::Response || policy.allows(Tolerance::REPEATED_LENGTH)) {
-                    return Err(error);
-                }
-                // Once a line: a list may be long.
-                if !noted {
-                    aside.tolerate(error);
-                }
-                noted = true;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// A list of codings (RFC 9112 sections 6.1 and 7). Empty members are refused, which RFC 9110 section 5.6.1.2 would have
-/// ignored: recipients are known to differ in what remains of the list.
-fn transfer_encoding(found: &mut Option<Coding>, line: &Line<'_>, side: Side) -> Result<(), RecvError> {
-    let new = Coding { line: line.at, unknown: None, last: line.at, chunked: false, applied: false };
-    let coding = found.get_or_insert(new);
-    for member in Members::of(line.field.value) {
-        let at = line.value_at + offset_in(line.field.value, member);
-        let malformed = RecvError::new(ErrorKind::TransferEncoding, at as u64);
-        let name = syntax::token(member);
-        let chunked = member[..name].eq_ignore_ascii_case(b"chunked");
-        let again = coding.applied && (chunked || side == Side::Request);
-        if name == 0 || again || !parameters(&member[name..]) || (chunked && name < member.len()) {
-            return Err(malformed);
-        }
-        if !chunked {
-            coding.unknown = coding.unknown.or(Some(at));
-        }
-        coding.chunked = chunked;
-        coding.applied |= chunked;
-        coding.last = at;
-    }
-    Ok(())
-}
-
-/// `*( OWS ";" OWS token BWS "=" BWS ( token / quoted-string ) )` (RFC 9112 section 7).
-fn parameters(mut rest: &[u8]) -> bool {
-    let skip = |bytes: &[u8]| syntax::ows(bytes);
-    while !rest.is_empty() {
-        let Some(parameter) = rest[skip(rest)..].strip_prefix(b";") else {
-            return false;
-        };
-        let parameter = &parameter[skip(parameter)..];
-        let name = syntax::token(parameter);
-        let value = &parameter[name..];
-        let Some(value) = value[skip(value)..].strip_prefix(b"=").filter(|_| name > 0) else {
-            return false;
-        };
-        let value = &value[skip(value)..];
-        let Ok(length) = syntax::token_or_quoted(value) else {
-            return false;
-        };
-        rest = &value[length..];
-    }
-    true
-}
-
-/// A list of codings, without `chunked`, which every recipient takes (RFC 9112 section 7.4).
-fn te(found: &mut Option<usize>, line: &Line<'_>) -> Result<(), RecvError> {
-    *found = Some(line.at);
-    let chunked = |member: &[u8]| member[..syntax::token(member)].eq_ignore_ascii_case(b"chunked");
-    if Members::of(line.field.value).any(chunked) {
-        return Err(RecvError::new(ErrorKind::Te, line.at as u64));
-    }
-    Ok(())
-}
-
-/// Connection options (RFC 9110 section 7.6.1).
-fn connection(value: &[u8], options: &mut Options) {
-    const KNOWN: [(&[u8], Options); 4] = [
-        (b"close", Options::CLOSE),
-        (b"keep-alive", Options::KEEP_ALIVE),
-        (b"upgrade", Options::UPGRADE),
-        (b"te", Options::TE),
-    ];
-    for member in Members::of(value) {
-        if let Some((_, option)) = KNOWN.iter().find(|(name, _)| member.eq_ignore_ascii_case(name)) {
-            options.add(*option);
-        }
-    }
-}
-
-/// Where `inner`, a part of `outer`, begins in it.
-fn offset_in(outer: &[u8], inner: &[u8]) -> usize {
-    inner.as_ptr().addr().saturating_sub(outer.as_ptr().addr())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -634,15 +371,5 @@ mod tests {
         assert!(refused(200, b"HEAD", "Content-Length", "5").is_ok());
         assert!(refused(304, b"GET", "Content-Length", "5").is_ok());
         assert_eq!(refused(200, b"GET", "Upgrade", "x").map(|_| ()), Err(ErrorKind::Upgrade));
-    }
-
-    #[test]
-    fn transfer_parameters_by_the_grammar() {
-        for good in ["", ";a=b", " ; a = \"b;c\" ;d=e"] {
-            assert!(parameters(good.as_bytes()), "{good}");
-        }
-        for bad in [" ", "a", ";", ";a", ";a=", ";=b", ";a=\"b", ";a=b c"] {
-            assert!(!parameters(bad.as_bytes()), "{bad}");
-        }
     }
 }

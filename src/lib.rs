@@ -211,6 +211,7 @@ pub mod parse;
 mod role;
 mod scan;
 mod section;
+mod summary;
 mod syntax;
 pub mod write;
 

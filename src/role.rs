@@ -14,12 +14,13 @@ use crate::content::{Decoder, Encoder};
 use crate::error::{ErrorKind, RecvError, SendError};
 use crate::exchange::{Asked, CloseReason, Expectation, Next, Phase};
 use crate::fields::FieldSection;
-use crate::framing::{self, Facts, Method, Options, Policy};
+use crate::framing::{self, Facts, Method};
 use crate::index::MAX_HEAD;
 use crate::input::Input;
 use crate::list::Members;
 use crate::message::{Request, Response, Version};
 use crate::parse::{Head, Rules, StartLine};
+use crate::summary::{Options, Policy};
 use crate::write;
 
 /// The side that sends requests and receives responses.

@@ -142,8 +142,9 @@ fn level() -> Level {
     Level::baseline()
 }
 
-/// Appends the regular field lines from `index.end()` on to the index, up to `max` of them: a token of at most
-/// [`MAX_NAME`] octets, a colon, octets that may stand in a value, CRLF. Stops in front of the first other line.
+/// Appends the regular field lines from `index.end()` on to the index, up to `max` of them: a name of letters, digits, hyphens
+/// and underscores, no longer than the index takes; a colon; octets that may stand in a value; CRLF. Stops in front of the
+/// first other line.
 pub(crate) fn regular_lines(bytes: &[u8], index: &mut Index, max: usize) -> Stop {
     lines_at(level(), bytes, index, max)
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file imports only from files above it.
-const LAYERS: [&str; 22] = [
+const LAYERS: [&str; 23] = [
     "error",
     "config",
     "aside",
@@ -18,6 +18,7 @@ const LAYERS: [&str; 22] = [
     "section",
     "parse",
     "write",
+    "summary",
     "framing",
     "chunked",
     "content",
