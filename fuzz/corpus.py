@@ -73,8 +73,7 @@ def variant(place, count):
 
 def vectors():
     for path in sorted((HERE.parent / "spec-vectors").glob("*.toml")):
-        if path.name != "requirements.toml":
-            yield from tomllib.loads(path.read_text(encoding="ascii"))["vector"]
+        yield from tomllib.loads(path.read_text(encoding="ascii")).get("vector", [])
 
 
 def pieces(vector):
