@@ -101,7 +101,8 @@ pub(crate) fn of_request<B: AsRef<[u8]>>(
     let fields = request.fields();
     let version = request.version();
     require_version(version, policy)?;
-    let summary = Summary::of(fields, policy, Side::Request, aside);
+    let mut summary = Summary::default();
+    summary.read(fields, policy, Side::Request, aside);
     summary.judge(&[Known::Host])?;
     if !summary.host && version >= Version::HTTP_11 {
         return Err(RecvError::new(ErrorKind::HostMissing, fields.index().end() as u64));
@@ -156,7 +157,8 @@ pub(crate) fn of_response<B: AsRef<[u8]>>(
     if empty && policy != Policy::Send {
         return Ok(of_empty(response));
     }
-    let summary = Summary::of(response.fields(), policy, Side::Response, aside);
+    let mut summary = Summary::default();
+    summary.read(response.fields(), policy, Side::Response, aside);
     summary.judge(&[Known::ContentLength, Known::TransferEncoding])?;
     let Summary { length, coding, upgrade, mut options, .. } = summary;
     let upgrade = upgrade.filter(|_| policy == Policy::Send);
@@ -189,7 +191,8 @@ pub(crate) fn of_response<B: AsRef<[u8]>>(
 /// A 204 that announces content all the same is from somebody who may send it.
 fn of_empty<B: AsRef<[u8]>>(response: &Response<B>) -> Facts {
     let policy = Policy::Receive(Tolerance::LEGACY);
-    let summary = Summary::of(response.fields(), policy, Side::Response, &mut Aside::default());
+    let mut summary = Summary::default();
+    summary.read(response.fields(), policy, Side::Response, &mut Aside::default());
     let mut options = summary.options;
     let empty = matches!(summary.length, None | Some(Length { value: 0, .. }));
     let silent = empty && summary.coding.is_none() && summary.fault.is_none();

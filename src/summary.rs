@@ -91,27 +91,32 @@ pub(crate) struct Coding {
 }
 
 impl Summary {
+    /// Takes the fields of a head.
     #[inline]
-    pub(crate) fn of<B: AsRef<[u8]>>(fields: &FieldSection<B>, policy: Policy, side: Side, aside: &mut Aside) -> Self {
-        let mut summary = Self::default();
+    pub(crate) fn read<B: AsRef<[u8]>>(
+        &mut self,
+        fields: &FieldSection<B>,
+        policy: Policy,
+        side: Side,
+        aside: &mut Aside,
+    ) {
         for (known, line) in fields.known() {
-            let judged = summary.fault.is_none_or(|(wrong, _)| order(known) < order(wrong));
+            let judged = self.fault.is_none_or(|(wrong, _)| order(known) < order(wrong));
             let result = match known {
                 Known::Host | Known::ContentLength | Known::TransferEncoding | Known::Te if !judged => continue,
-                Known::Host if side == Side::Request => host(&mut summary.host, &line),
-                Known::ContentLength => content_length(&mut summary.length, &line, policy, side, aside),
-                Known::TransferEncoding => transfer_encoding(&mut summary.coding, &line, side),
-                Known::Te if side == Side::Request && policy == Policy::Send => te(&mut summary.te, &line),
+                Known::Host if side == Side::Request => host(&mut self.host, &line),
+                Known::ContentLength => content_length(&mut self.length, &line, policy, side, aside),
+                Known::TransferEncoding => transfer_encoding(&mut self.coding, &line, side),
+                Known::Te if side == Side::Request && policy == Policy::Send => te(&mut self.te, &line),
                 _ => {
-                    summary.add(known, &line);
+                    self.add(known, &line);
                     continue;
                 }
             };
             if let Err(error) = result {
-                summary.fault = Some((known, error));
+                self.fault = Some((known, error));
             }
         }
-        summary
     }
 
     /// Takes a field that cannot be wrong.
