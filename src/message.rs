@@ -177,7 +177,7 @@ impl Request {
         if method.len() + target.len() + 12 > MAX_HEAD {
             return Err(SendError::TooLarge);
         }
-        let line = [method, b" ", target, b" ", &version.wire(), b"\r\n"].concat();
+        let line = begun(&[method, b" ", target, b" ", &version.wire(), b"\r\n"]);
         let (method, target) = (method.len() as u32, (method.len() + 1 + target.len()) as u32);
         Ok(Self { fields: FieldSection::behind(line), method, target, version })
     }
@@ -485,6 +485,15 @@ const fn error_phrase(status: u16) -> &'static str {
         511 => "Network Authentication Required",
         _ => "",
     }
+}
+
+/// A head that begins with these parts, and has room for the fields of most.
+fn begun(start_line: &[&[u8]]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(512);
+    for part in start_line {
+        bytes.extend_from_slice(part);
+    }
+    bytes
 }
 
 #[cfg(test)]
