@@ -73,8 +73,8 @@ def variant(place, count):
 
 def vectors():
     for path in sorted((HERE.parent / "spec-vectors").glob("*.toml")):
-        if path.name != "requirements.toml":
-            yield from tomllib.loads(path.read_text(encoding="ascii"))["vector"]
+        # The register and the kinds of errors have none.
+        yield from tomllib.loads(path.read_text(encoding="ascii")).get("vector", [])
 
 
 def pieces(vector):
