@@ -522,6 +522,7 @@ mod tests {
             ("GET / HTTP/1.0\r\n\r\n", Some("close")),
             ("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", Some("keep-alive")),
             ("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n", Some("close")),
+            ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n", Some("close")),
         ] {
             assert_eq!(asked(wire).owed_option(), option, "{wire:?}");
         }
