@@ -62,6 +62,7 @@ impl Log {
         if seen.goes_out(write::response(response, &mut wire)) {
             let (again, length) = parse::response(&wire, &WIDE, Tolerance::NONE).unwrap().unwrap();
             assert!(again == *response && length == wire.len(), "{response:?} goes out as {}", escape(&wire));
+            assert_eq!(wire[12], b' ', "a sender owes the space behind the status (RFC 9112 section 4)");
         }
         let (version, status, reason) = (response.version(), response.status(), escape(response.reason()));
         self.line(&format!("{what} @{at} {version} {status} {reason}"));
