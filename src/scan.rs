@@ -143,7 +143,7 @@ fn level() -> Level {
 }
 
 /// Appends the regular field lines from `index.end()` on to the index, up to `max` of them: a token of at most
-/// [`MAX_NAME`] octets, a colon, octets that may stand in a value, CRLF. Stops in front of the first other line.
+/// `MAX_NAME` octets, a colon, octets that may stand in a value, CRLF. Stops in front of the first other line.
 pub(crate) fn regular_lines(bytes: &[u8], index: &mut Index, max: usize) -> Stop {
     lines_at(level(), bytes, index, max)
 }
