@@ -73,6 +73,7 @@ def variant(place, count):
 
 def vectors():
     for path in sorted((HERE.parent / "spec-vectors").glob("*.toml")):
+        # The register and the kinds of errors have none.
         yield from tomllib.loads(path.read_text(encoding="ascii")).get("vector", [])
 
 

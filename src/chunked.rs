@@ -526,4 +526,16 @@ mod tests {
         assert_eq!(extension(b"5\r\nab;c\r\n"), None);
         assert_eq!(extension(b"5;a"), None);
     }
+
+    /// A quoted-string ends behind a backslash that is escaped itself.
+    #[test]
+    fn extensions_are_sent_without_whitespace_around_them() {
+        for good in [";a", ";a=b;c", ";a=\" ; \"", ";a=\"\\\" \";b", ";a=\"\\\\\";b"] {
+            assert_eq!(check_sent_extension(good.as_bytes()), Ok(()), "{good}");
+        }
+        for bad in [" ;a", "; a", ";a =b", ";a\t", ";a=\"b\" ;c", ";a=\"\\\" \" ;b", ";a=\"\\\\\" ;b"] {
+            let refused = check_sent_extension(bad.as_bytes());
+            assert_eq!(refused, Err(SendError::Rule(ErrorKind::ChunkExtension)), "{bad}");
+        }
+    }
 }

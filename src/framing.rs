@@ -361,6 +361,16 @@ mod tests {
     }
 
     #[test]
+    fn expectations_have_no_case() {
+        for (value, expects) in [("100-continue", true), ("x, 100-CONTINUE", true), ("100-continued", false)] {
+            let head = alloc::format!("POST / HTTP/1.1\r\nHost: a\r\nExpect: {value}\r\nContent-Length: 1\r\n\r\n");
+            let (head, _) = parse::request(head.as_bytes(), &Limits::DEFAULT, Tolerance::NONE).unwrap().unwrap();
+            let facts = of_request(&head, Policy::Receive(Tolerance::NONE), &mut Aside::default()).unwrap();
+            assert_eq!(facts.options.has(Options::EXPECTS), expects, "{value}");
+        }
+    }
+
+    #[test]
     fn what_is_sent_must_not_need_to_be_ignored() {
         let refused = |status, method, name, value| {
             let mut head = Response::new(status).unwrap();
@@ -370,6 +380,10 @@ mod tests {
         for (status, method) in [(204, &b"GET"[..]), (100, b"GET"), (101, b"GET"), (200, b"CONNECT")] {
             let got = refused(status, method, "Content-Length", "0").map(|_| ());
             assert_eq!(got, Err(ErrorKind::FramingForbidden), "{status}");
+        }
+        for length in ["0", "1"] {
+            let got = refused(205, b"GET", "Content-Length", length).map(|_| ());
+            assert_eq!(got, if length == "0" { Ok(()) } else { Err(ErrorKind::FramingForbidden) }, "205");
         }
         assert!(refused(200, b"HEAD", "Content-Length", "5").is_ok());
         assert!(refused(304, b"GET", "Content-Length", "5").is_ok());

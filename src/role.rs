@@ -490,6 +490,21 @@ mod tests {
     }
 
     #[test]
+    fn an_offer_is_of_all_lines_and_of_one_request() {
+        let switch = response(101, &[("Connection", "upgrade"), ("Upgrade", "b")]);
+        let lines = "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: a\r\nConnection: upgrade\r\nUpgrade: b\r\n\r\n";
+        assert_eq!(asked(lines).send_head(&switch, &mut Vec::new()), Ok(()));
+
+        let mut conn = asked(UPGRADE);
+        conn.send_head(&response(200, &[("Content-Length", "0")]), &mut Vec::new()).unwrap();
+        conn.send_end(&FieldSection::EMPTY, &mut Vec::new()).unwrap();
+        let mut input = &b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"[..];
+        while conn.recv(&mut input).unwrap().is_some() {}
+        let refused = conn.send_head(&switch, &mut Vec::new());
+        assert_eq!(refused, Err(SendError::Rule(ErrorKind::Switch)), "the offer is over");
+    }
+
+    #[test]
     fn no_request_behind_one_that_may_switch() {
         let limits = Limits { pipeline: 4, ..Limits::DEFAULT };
         let mut conn = Connection::<Client>::with(limits, Tolerance::NONE);
@@ -525,6 +540,7 @@ mod tests {
             ("GET / HTTP/1.0\r\n\r\n", Some("close")),
             ("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", Some("keep-alive")),
             ("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n", Some("close")),
+            ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n", Some("close")),
         ] {
             assert_eq!(asked(wire).owed_option(), option, "{wire:?}");
         }

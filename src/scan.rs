@@ -519,4 +519,23 @@ mod tests {
             }
         }
     }
+
+    /// However many ends have been noted when the list of them is emptied, and however many come at once.
+    #[test]
+    fn ends_are_noted_up_to_the_last_and_over_it() {
+        for sparse in 0..40 {
+            for name in 1..5 {
+                let mut bytes = b"n".repeat(name);
+                bytes.extend_from_slice(b":\r\n");
+                for _ in 0..sparse {
+                    bytes.extend_from_slice(
+                        b"Name: a value that is so long that each block has the ends of one line\r\n",
+                    );
+                }
+                bytes.extend_from_slice(&b"a:\r\n".repeat(40));
+                same(&bytes, 200);
+                same(&bytes, sparse + 30);
+            }
+        }
+    }
 }

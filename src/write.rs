@@ -157,6 +157,12 @@ mod tests {
 
     #[test]
     fn deviations_do_not_go_out() {
+        let wire = b"HTTP/1.1 200\r\nA: 1\r\n\r\n";
+        let (response, _) = parse::response(wire, &Limits::DEFAULT, Tolerance::NONE).unwrap().unwrap();
+        let mut output = Vec::new();
+        super::response(&response, &mut output).unwrap();
+        assert_eq!(output, b"HTTP/1.1 200 \r\nA: 1\r\n\r\n");
+
         let wire = b"HTTP/1.1 200\nA : 1\r\nno field\r\nB: 2\n\n";
         let (response, length) = parse::response(wire, &Limits::DEFAULT, Tolerance::LEGACY).unwrap().unwrap();
         assert_eq!(length, wire.len());

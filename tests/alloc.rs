@@ -1,4 +1,4 @@
-//! What is allocated: nothing, in steady state. One test, since the counter is the whole program's.
+//! What is allocated: nothing, in steady state.
 
 #[path = "support/heap.rs"]
 mod heap;

@@ -22,6 +22,14 @@ fn run<R: support::Driven>(mut driver: Driver<R>, bytes: &[u8], size: usize) -> 
     log.finish().pop().filter(|line| line.starts_with("error "))
 }
 
+/// `used_up` is as long as a limit, and not complete: no further octet is waited for.
+fn used_up(run: Run, limits: Limits, used_up: &str, error: &str) {
+    for size in [usize::MAX, 1, 3] {
+        let got = run(limits, used_up.as_bytes(), size);
+        assert_eq!(got.as_deref(), Some(format!("error {error}").as_str()), "{used_up:?} in pieces of {size}");
+    }
+}
+
 type Run = fn(Limits, &[u8], usize) -> Option<String>;
 
 /// `within` is accepted, `beyond` is the error; and the same byte by byte.
@@ -51,6 +59,8 @@ fn heads() {
     let head = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     let longer = "GET / HTTP/1.1\r\nHost: ab\r\n\r\n";
     edge(server, Limits { head: 27, ..D }, head, longer, "HeadTooLarge @27");
+    used_up(server, Limits { head: 10, ..D }, "GET /aaaaa", "HeadTooLarge @10");
+    used_up(server, Limits { head: 27, ..D }, "GET / HTTP/1.1\r\nHost: aaaaa", "HeadTooLarge @27");
     let fields = Limits { fields: 2, ..D };
     let two = "GET / HTTP/1.1\r\nHost: a\r\nB: c\r\n\r\n";
     edge(server, fields, two, "GET / HTTP/1.1\r\nHost: a\r\nB: c\r\nD: e\r\n\r\n", "TooManyFields @31");
@@ -107,6 +117,8 @@ fn chunks() {
     for (limits, within, beyond, error) in cases {
         edge(server, limits, &with(within), &with(beyond), &error);
     }
+    let error = format!("TrailerTooLarge @{}", at + 11);
+    used_up(server, Limits { trailer: 8, ..D }, &with("0\r\nA: bcdef"), &error);
 }
 
 #[test]

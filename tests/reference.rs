@@ -112,12 +112,13 @@ impl Numbers {
 
 /// What is put where it was not: octets and lines in which readers differ.
 #[rustfmt::skip]
-const PIECES: [&[u8]; 44] = [
+const PIECES: [&[u8]; 45] = [
     b"\r", b"\n", b"\r\n", b"\0", b" ", b"\t", b":", b",", b";", b"=", b"\"", b"\\", b"\x01", b"\x0c", b"\x7f", b"\xe9",
     b"0", b"1", b"a", b"f", b"%", b"[", b"]", b"@", b"/", b"#", b"?", b"*", b".", b"\x16", b" \t", b"\r\n ", b"\r\n\r\n",
     b"\r\nContent-Length: 5", b"\r\nContent-Length: 0", b"\r\nTransfer-Encoding: chunked",
     b"\r\nTransfer-Encoding: gzip", b"\r\nConnection: close", b"\r\nConnection: keep-alive", b"\r\nHost: b",
     b"\r\nExpect: 100-continue", b"0\r\n\r\n", b"HTTP/1.1 100 \r\n\r\n", b"GET / HTTP/1.1\r\n",
+    b"\r\nUpgrade: a\r\nConnection: upgrade",
 ];
 
 /// Changes the input in one place.
@@ -128,7 +129,7 @@ fn change(input: &mut Vec<u8>, numbers: &mut Numbers) {
         return;
     }
     let at = numbers.below(input.len());
-    match numbers.below(9) {
+    match numbers.below(10) {
         0 => input[at] = piece[0],
         1 => input[at] ^= 1 << numbers.below(8),
         2 => drop(input.remove(at)),
@@ -139,13 +140,14 @@ fn change(input: &mut Vec<u8>, numbers: &mut Numbers) {
     }
 }
 
-/// Swaps two of its lines, removes one, or joins one with the next.
+/// Swaps two of its lines, removes one, repeats one, or joins one with the next.
 fn change_lines(input: &mut Vec<u8>, which: usize, numbers: &mut Numbers) {
     let mut lines: Vec<Vec<u8>> = input.split_inclusive(|octet| *octet == b'\n').map(<[u8]>::to_vec).collect();
     let (one, other) = (numbers.below(lines.len()), numbers.below(lines.len()));
     match which {
         6 => lines.swap(one, other),
         7 => drop(lines.remove(one)),
+        8 => lines[one] = lines[one].repeat(2 + numbers.below(10)),
         _ => lines[one].retain(|octet| !b"\r\n".contains(octet)),
     }
     *input = lines.concat();

@@ -2,7 +2,10 @@
 
 use proptest::prelude::*;
 use startline::content::{Decoder, Encoder, Piece};
-use startline::{FieldSection, Framing, Limits, Request, Response, Tolerance, Version, parse, write};
+use startline::{
+    Client, Connection, Event, FieldSection, Framing, Limits, Request, Response, Server, Tolerance, Version, parse,
+    write,
+};
 
 fn token() -> impl Strategy<Value = String> {
     "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,24}"
@@ -25,6 +28,16 @@ fn fields() -> impl Strategy<Value = Vec<(String, Vec<u8>)>> {
 
 fn read<B: AsRef<[u8]>>(fields: &FieldSection<B>) -> Vec<(String, Vec<u8>)> {
     fields.iter().map(|field| (field.name_str().to_owned(), field.value.to_vec())).collect()
+}
+
+/// Extensions of a chunk; often none.
+fn extensions() -> impl Strategy<Value = String> {
+    let value = prop_oneof![token(), r#""([ !#-\[\]-~]|\\[ -~]){0,8}""#];
+    let extension = (token(), proptest::option::of(value)).prop_map(|(name, value)| match value {
+        Some(value) => format!(";{name}={value}"),
+        None => format!(";{name}"),
+    });
+    proptest::collection::vec(extension, 0..3).prop_map(|all| all.concat())
 }
 
 proptest! {
@@ -96,6 +109,32 @@ proptest! {
             }
         }
         prop_assert_eq!((got, input), (sent, &b""[..]));
+    }
+
+    /// Those of each chunk are told before it is received.
+    #[test]
+    fn chunk_extensions(extensions in proptest::collection::vec(extensions(), 0..6)) {
+        let (mut client, mut wire) = (Connection::<Client>::new(), Vec::new());
+        let mut request = Request::new("POST", "/").unwrap();
+        request.field("Host", "a").unwrap().field("Transfer-Encoding", "chunked").unwrap();
+        client.send_head(&request, &mut wire).unwrap();
+        for extension in &extensions {
+            client.send_chunk(b"content", extension.as_bytes(), &mut wire).unwrap();
+        }
+        client.send_end(&FieldSection::EMPTY, &mut wire).unwrap();
+        let (mut server, mut input, mut got) = (Connection::<Server>::new(), &wire[..], Vec::new());
+        loop {
+            let told = server.chunk_extension(input).map(<[u8]>::to_vec);
+            match server.recv(&mut input).unwrap() {
+                Some(Event::Content(piece)) => {
+                    prop_assert_eq!(piece, b"content");
+                    got.push(String::from_utf8(told.unwrap_or_default()).unwrap());
+                }
+                Some(_) => prop_assert_eq!(told, None),
+                None => break,
+            }
+        }
+        prop_assert_eq!((got, input), (extensions, &b""[..]));
     }
 
     /// Anything that can be pushed can be read back; anything else is refused and leaves no trace.

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use bytes::{Bytes, BytesMut};
 use startline::{
     Client, Connection, ErrorKind, Event, FieldSection, Input, Limits, Next, RecvError, Request, Response, Role,
-    SendError, Server, Tolerance,
+    SendError, Server, Tolerance, parse, write,
 };
 
 /// Octets as they are written in vectors: printable ASCII as it is, the rest escaped.
@@ -56,8 +56,14 @@ impl Log {
         }
     }
 
-    fn response<B: AsRef<[u8]>>(&mut self, what: &str, end: u64, response: &Response<B>) {
-        let at = end - response.as_bytes().len() as u64;
+    fn response<B: AsRef<[u8]>>(&mut self, what: &str, seen: Seen<'_>, response: &Response<B>) {
+        let at = seen.begin(response.as_bytes());
+        let mut wire = Vec::new();
+        if seen.goes_out(write::response(response, &mut wire)) {
+            let (again, length) = parse::response(&wire, &WIDE, Tolerance::NONE).unwrap().unwrap();
+            assert!(again == *response && length == wire.len(), "{response:?} goes out as {}", escape(&wire));
+            assert_eq!(wire[12], b' ', "a sender owes the space behind the status (RFC 9112 section 4)");
+        }
         let (version, status, reason) = (response.version(), response.status(), escape(response.reason()));
         self.line(&format!("{what} @{at} {version} {status} {reason}"));
         self.fields("field", response.fields());
@@ -72,34 +78,67 @@ impl Log {
     }
 }
 
-/// What the two roles do differently when they are driven.
+/// No head that was received is too large for these.
+const WIDE: Limits = Limits { start_line: 1 << 20, head: 1 << 20, fields: u16::MAX, ..Limits::DEFAULT };
+
+/// What is known of a head besides itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// Where it ends.
+    end: u64,
+    tolerated: &'a [RecvError],
+}
+
+impl Seen<'_> {
+    /// Where it begins. All deviations that are told are its own.
+    fn begin(self, head: &[u8]) -> u64 {
+        let begin = self.end - head.len() as u64;
+        let strange = self.tolerated.iter().find(|deviation| !(begin..self.end).contains(&deviation.at));
+        assert_eq!(strange, None, "a deviation outside of the head from {begin} to {}", self.end);
+        begin
+    }
+
+    /// Whether it can be passed on. What has no deviation can.
+    fn goes_out(self, written: Result<(), SendError>) -> bool {
+        assert!(written.is_ok() || !self.tolerated.is_empty(), "{written:?}");
+        written.is_ok()
+    }
+}
+
+/// What the two roles do differently when they are driven. A head is written down, and passed on: that must read as the same to
+/// those who let nothing pass.
 pub trait Driven: Role {
-    fn head<B: AsRef<[u8]>>(log: &mut Log, end: u64, head: &Self::Receives<B>);
-    fn interim<B: AsRef<[u8]>>(log: &mut Log, end: u64, head: &Self::Interim<B>);
+    fn head<B: AsRef<[u8]>>(log: &mut Log, seen: Seen<'_>, head: &Self::Receives<B>);
+    fn interim<B: AsRef<[u8]>>(log: &mut Log, seen: Seen<'_>, head: &Self::Interim<B>);
     /// Answers what has been received completely, if the driver is to do that.
     fn answer(conn: &mut Connection<Self>);
 }
 
 impl Driven for Client {
-    fn head<B: AsRef<[u8]>>(log: &mut Log, end: u64, head: &Response<B>) {
-        log.response("response", end, head);
+    fn head<B: AsRef<[u8]>>(log: &mut Log, seen: Seen<'_>, head: &Response<B>) {
+        log.response("response", seen, head);
     }
 
-    fn interim<B: AsRef<[u8]>>(log: &mut Log, end: u64, head: &Response<B>) {
-        log.response("interim", end, head);
+    fn interim<B: AsRef<[u8]>>(log: &mut Log, seen: Seen<'_>, head: &Response<B>) {
+        log.response("interim", seen, head);
     }
 
     fn answer(_: &mut Connection<Self>) {}
 }
 
 impl Driven for Server {
-    fn head<B: AsRef<[u8]>>(log: &mut Log, end: u64, head: &Request<B>) {
-        let at = end - head.as_bytes().len() as u64;
+    fn head<B: AsRef<[u8]>>(log: &mut Log, seen: Seen<'_>, head: &Request<B>) {
+        let at = seen.begin(head.as_bytes());
+        let mut wire = Vec::new();
+        if seen.goes_out(write::request(head, &mut wire)) {
+            let (again, length) = parse::request(&wire, &WIDE, Tolerance::NONE).unwrap().unwrap();
+            assert!(again == *head && length == wire.len(), "{head:?} goes out as {}", escape(&wire));
+        }
         log.line(&format!("request @{at} {} {} {}", head.method(), escape(head.target()), head.version()));
         log.fields("field", head.fields());
     }
 
-    fn interim<B: AsRef<[u8]>>(_: &mut Log, _: u64, head: &std::convert::Infallible) {
+    fn interim<B: AsRef<[u8]>>(_: &mut Log, _: Seen<'_>, head: &std::convert::Infallible) {
         match *head {}
     }
 
@@ -136,11 +175,13 @@ pub struct Driver<R: Driven> {
     answers: bool,
     failed: bool,
     noted: Vec<RecvError>,
+    /// Of the message that is being received: how much content has come, and how much is left where that is known.
+    content: (u64, Option<u64>),
 }
 
 impl<R: Driven> Driver<R> {
     pub fn new(conn: Connection<R>, kind: Kind, answers: bool) -> Self {
-        Self { conn, kind, unread: BytesMut::new(), answers, failed: false, noted: Vec::new() }
+        Self { conn, kind, unread: BytesMut::new(), answers, failed: false, noted: Vec::new(), content: (0, None) }
     }
 
     /// How many bytes have not been consumed.
@@ -205,6 +246,7 @@ impl<R: Driven> Driver<R> {
                 }
                 Ok(None) => return,
                 Err(error) => {
+                    assert_eq!((self.conn.content_received(), self.conn.content_left()), self.content, "after {error}");
                     log.error = Some(format!("error {} @{}", error.kind.name(), error.at));
                     assert_eq!(self.conn.recv(input).map(drop), Err(error), "errors are for ever");
                     self.failed = true;
@@ -225,15 +267,23 @@ impl<R: Driven> Driver<R> {
 
     /// Writes down an event; whether a message ended.
     fn event<B: AsRef<[u8]>>(&mut self, event: Event<R, B>, log: &mut Log) -> bool {
-        let end = self.conn.consumed();
+        let seen = Seen { end: self.conn.consumed(), tolerated: self.conn.tolerated() };
         match event {
-            Event::Interim(head) => R::interim(log, end, &head),
-            Event::Head(head) => R::head(log, end, &head),
+            Event::Interim(head) => R::interim(log, seen, &head),
+            Event::Head(head) => {
+                R::head(log, seen, &head);
+                self.content = (0, self.conn.content_left());
+            }
             Event::Content(bytes) => {
                 assert!(!bytes.as_ref().is_empty(), "content is never empty");
+                let (received, left) = &mut self.content;
+                *received += bytes.as_ref().len() as u64;
+                *left = left.map(|left| left - bytes.as_ref().len() as u64);
+                assert_eq!((self.conn.content_received(), self.conn.content_left()), self.content);
                 log.content.extend_from_slice(bytes.as_ref());
             }
             Event::End(trailers) => {
+                self.content = (0, None);
                 log.line("end");
                 log.fields("trailer", &trailers);
                 return true;
