@@ -86,8 +86,8 @@ impl FieldSection {
     ///
     /// # Errors
     ///
-    /// [`SendError::Rule`] if the name is not a token (RFC 9110 section 5.1), or if the value has whitespace around it or
-    /// contains CR, LF, NUL or another control octet (section 5.5); [`SendError::TooLarge`] above 1 MiB.
+    /// [`SendError::Rule`] if the name is not a token (RFC 9110 section 5.1) or has more than 4095 octets, or if the value has
+    /// whitespace around it or contains CR, LF, NUL or another control octet (section 5.5); [`SendError::TooLarge`] above 1 MiB.
     pub fn push(&mut self, name: impl AsRef<[u8]>, value: impl AsRef<[u8]>) -> Result<(), SendError> {
         let (name, value) = (name.as_ref(), value.as_ref());
         check_name(name)?;
