@@ -1,6 +1,7 @@
 //! One connection, as seen from one side: joins the order of `exchange.rs` to the bytes of the layers below.
 //!
-//! It holds no byte of any message. Both roles are the same machine: a [`Role`] says which half is received.
+//! It holds no byte of any message, except the protocols that a request offers. Both roles are the same machine: a [`Role`]
+//! says which half is received.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -117,8 +118,8 @@ impl<R: Role, B: AsRef<[u8]>> fmt::Debug for Event<R, B> {
 ///
 /// Bytes that arrive are given to [`recv`](Self::recv), which takes what it understands off their front and gives it back as
 /// events; the `send_*` methods write messages to an output. Both buffers are the caller's: the connection keeps counts and
-/// phases, no bytes. [`next`](Self::next) says what to do when there is nothing more to receive. The crate's page shows the
-/// loop.
+/// phases, and of the bytes only the protocols that a request offers to switch to, until it is answered. [`next`](Self::next)
+/// says what to do when there is nothing more to receive. The crate's page shows the loop.
 ///
 /// Receiving fails because the peer broke a rule, sending because the caller asked for the impossible; then nothing was
 /// written, and nothing has changed. Nothing panics.
@@ -410,7 +411,8 @@ impl<R: Role> Connection<R> {
     /// # Errors
     ///
     /// [`SendError::Order`] or [`SendError::Closed`] without a head before it; [`SendError::TooLong`] if it is more than the
-    /// head declares, and if there can be none, whatever the head declares: in a response to HEAD, a 204, a 304; [`SendError::Output`] if the output is too small.
+    /// head declares, and if there can be none, whatever the head declares: in a response to HEAD, a 204, a 304;
+    /// [`SendError::Output`] if the output is too small.
     pub fn send_content(&mut self, piece: &[u8], output: &mut impl BufMut) -> Result<(), SendError> {
         self.encoder()?.content(piece, output)?;
         if !piece.is_empty() {

@@ -6,8 +6,8 @@
 //!
 //! # The loop
 //!
-//! A [`Connection`] is one connection as seen from one side. The caller owns both buffers; the connection holds no byte.
-//! This is a client, with two byte vectors where a program has a socket:
+//! A [`Connection`] is one connection as seen from one side. The caller owns both buffers; the connection holds no byte of
+//! what is unread. This is a client, with two byte vectors where a program has a socket:
 //!
 //! ```
 //! use startline::{Client, Connection, Event, FieldSection, Next, Request};
@@ -142,7 +142,7 @@
 //! | control octets in a value | reject | [`CONTROL_OCTETS`](Tolerance::CONTROL_OCTETS), responses; never NUL, CR, LF |
 //! | Content-Length repeated, all equal | request: reject; response: accept and report | [`REPEATED_LENGTH`](Tolerance::REPEATED_LENGTH), requests |
 //! | Content-Length and Transfer-Encoding | reject | [`LENGTH_AND_CHUNKED`](Tolerance::LENGTH_AND_CHUNKED) |
-//! | Transfer-Encoding other than one final `chunked` | request: 501, or 400 if chunked is not last; response: `x, chunked` is decoded as far as chunked goes, anything else runs until close | none |
+//! | Transfer-Encoding other than one final `chunked` | request: 501, or 400 if chunked is not last; response: `x, chunked` is decoded as far as chunked goes, anything else runs until close; chunked twice: reject | none |
 //! | Transfer-Encoding in HTTP/1.0 | request: reject; response: obey, then close | none |
 //! | empty members of Transfer-Encoding | reject, though RFC 9110 section 5.6.1.2 would ignore them | none |
 //! | chunk-size | 1 to 16 digits; whitespace only before `;` | none |
