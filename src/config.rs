@@ -25,7 +25,7 @@ pub struct Limits {
     /// Field lines in a head, folded and skipped ones included. Default 100, as in most servers. One past it is 431.
     pub fields: u16,
     /// Octets of a trailer section, from the byte behind the last chunk's size line to the last of the empty line.
-    /// Default 8192. One past it is 431.
+    /// Default 8192; at most 1 MiB, and more counts as that. One past it is 431.
     pub trailer: u32,
     /// Field lines in a trailer section. Default 32. One past it is 431.
     pub trailer_fields: u16,
@@ -43,7 +43,8 @@ pub struct Limits {
     pub chunk_overhead: u32,
     /// Interim responses to one request. Default 32.
     pub interim: u8,
-    /// Requests that a client may have outstanding. Default 1, which is no pipelining; at most 8, and more counts as that.
+    /// Requests that a client may have outstanding. Default 1, which is no pipelining, and 0 counts as that; at most 8, and more counts
+    /// as that.
     pub pipeline: u8,
 }
 
