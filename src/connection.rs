@@ -1,6 +1,7 @@
 //! One connection, as seen from one side: joins the order of `exchange.rs` to the bytes of the layers below.
 //!
-//! It holds no byte of any message. Both roles are the same machine: a [`Role`] says which half is received.
+//! It holds no byte of any message, except the protocols that a request offers. Both roles are the same machine: a [`Role`]
+//! says which half is received.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -117,8 +118,8 @@ impl<R: Role, B: AsRef<[u8]>> fmt::Debug for Event<R, B> {
 ///
 /// Bytes that arrive are given to [`recv`](Self::recv), which takes what it understands off their front and gives it back as
 /// events; the `send_*` methods write messages to an output. Both buffers are the caller's: the connection keeps counts and
-/// phases, no bytes. [`next`](Self::next) says what to do when there is nothing more to receive. The crate's page shows the
-/// loop.
+/// phases, and of the bytes only the protocols that a request offers to switch to, until it is answered. [`next`](Self::next)
+/// says what to do when there is nothing more to receive. The crate's page shows the loop.
 ///
 /// Receiving fails because the peer broke a rule, sending because the caller asked for the impossible; then nothing was
 /// written, and nothing has changed. Nothing panics.
@@ -177,8 +178,10 @@ impl<R: Role> Connection<R> {
 
     /// Takes the next event off the front of `input`; `None` if there is none: then ask [`next`](Self::next).
     ///
-    /// The unread bytes must be given again at the next call, with those that arrived meanwhile behind them. How the input
-    /// is cut into calls makes no difference to events, errors and offsets; neighbouring pieces of content count as one.
+    /// The unread bytes must be given again at the next call, with those that arrived meanwhile behind them. A head or a trailer
+    /// section is unread until it is complete, and so is the size line of a chunk: an input of fixed size must hold as much as
+    /// [`Limits`] allows the largest of them, by default 64 KiB. Content is given as it comes. How the input is cut into calls
+    /// makes no difference to events, errors and offsets; neighbouring pieces of content count as one.
     ///
     /// # Errors
     ///
@@ -310,6 +313,9 @@ impl<R: Role> Connection<R> {
     }
 
     /// What to do now that [`recv`](Self::recv) has returned `None`, or an error.
+    ///
+    /// Where a send completes an exchange, the next message may be in the input already: call [`recv`](Self::recv) again before
+    /// you ask, or a pipelined request waits for a read that brings nothing.
     pub fn next(&self) -> Next {
         R::next(&self.exchange)
     }
@@ -339,8 +345,9 @@ impl<R: Role> Connection<R> {
         }
     }
 
-    /// How many bytes of it are still to come, where its length was declared; also after an error within it. To drain
-    /// unwanted content, go on to receive it; to refuse it, [`close`](Self::close).
+    /// How many bytes of it are still to come, where its length was declared; also after an error within it. How the content
+    /// is delimited is what [`framing::request`](crate::framing::request) and [`framing::response`](crate::framing::response)
+    /// say of the head. To drain unwanted content, go on to receive it; to refuse it, [`close`](Self::close).
     pub fn content_left(&self) -> Option<u64> {
         match R::received_phase(&self.exchange) {
             Phase::Content(decoder) => decoder.left(),
@@ -387,6 +394,10 @@ impl<R: Role> Connection<R> {
     /// follows a response that switches protocols. A server may also send an error (400 and above) before a request is there
     /// or complete, such as 408 (Request Timeout); then the connection closes.
     ///
+    /// No field is added, and none left out. Content is framed as the head says: a request without Content-Length and
+    /// Transfer-Encoding has none, a response without them has all that comes until the connection closes. To a client of
+    /// HTTP/1.0, Transfer-Encoding is refused.
+    ///
     /// # Errors
     ///
     /// [`SendError::Order`], [`SendError::Closed`] and [`SendError::Outstanding`] if it cannot be sent now;
@@ -400,7 +411,8 @@ impl<R: Role> Connection<R> {
     /// # Errors
     ///
     /// [`SendError::Order`] or [`SendError::Closed`] without a head before it; [`SendError::TooLong`] if it is more than the
-    /// head declares; [`SendError::Output`] if the output is too small.
+    /// head declares, and if there can be none, whatever the head declares: in a response to HEAD, a 204, a 304;
+    /// [`SendError::Output`] if the output is too small.
     pub fn send_content(&mut self, piece: &[u8], output: &mut impl BufMut) -> Result<(), SendError> {
         self.encoder()?.content(piece, output)?;
         if !piece.is_empty() {

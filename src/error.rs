@@ -217,7 +217,7 @@ pub enum SendError {
     /// Trailer fields, or a chunk extension, for content that is not chunked.
     #[error("the content is not chunked")]
     NotChunked,
-    /// A head larger than 1 MiB, which is what an index of field lines can address.
+    /// A head or trailer section larger than 1 MiB: offsets within it have 20 bits.
     #[error("the head is larger than 1 MiB")]
     TooLarge,
     /// The output is too small: it must take this many bytes.

@@ -58,7 +58,9 @@ pub enum Next {
     Read,
     /// It is the application's turn to send: a request, a response, content, or what the peer waits for.
     Send,
-    /// Write out what is left, and close. [`Connection::close_reason`](crate::Connection::close_reason) tells why.
+    /// Write out what is left, and close. [`Connection::close_reason`](crate::Connection::close_reason) tells why. A server
+    /// whose client may still be sending closes its sending side first and reads on for a while, or the client may lose the
+    /// last response (RFC 9112 section 9.6).
     Close,
     /// The connection speaks another protocol from here on. Its first bytes are in the input.
     Switch,

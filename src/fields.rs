@@ -1,7 +1,8 @@
 //! Field sections (RFC 9110 section 5): ordered, spelled as they came, looked up without regard to case.
 //!
-//! A section is its wire bytes plus an index of its lines. This file owns lookup, list members and what may be
-//! pushed; it does not parse (that is `section.rs`), and it does not know what a field means for framing.
+//! A section is its wire bytes plus where in them its lines lie: each is found again by its LF and its colon when it is asked
+//! for. This file owns lookup, list members and what may be pushed; it does not parse (that is `section.rs`), and it does not
+//! know what a field means for framing.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -49,6 +50,9 @@ impl fmt::Debug for Field<'_> {
 ///
 /// `B` is where the bytes are: a `Vec<u8>` in a section that was built, a slice of the input in one that was received.
 ///
+/// Each lookup goes through the lines from the first: one who needs many fields goes through them once, with
+/// [`iter`](Self::iter).
+///
 /// ```
 /// use startline::FieldSection;
 ///
@@ -82,8 +86,8 @@ impl FieldSection {
     ///
     /// # Errors
     ///
-    /// [`SendError::Rule`] if the name is not a token (RFC 9110 section 5.1), or if the value has whitespace around it or
-    /// contains CR, LF, NUL or another control octet (section 5.5); [`SendError::TooLarge`] above 1 MiB.
+    /// [`SendError::Rule`] if the name is not a token (RFC 9110 section 5.1) or has more than 4095 octets, or if the value has
+    /// whitespace around it or contains CR, LF, NUL or another control octet (section 5.5); [`SendError::TooLarge`] above 1 MiB.
     pub fn push(&mut self, name: impl AsRef<[u8]>, value: impl AsRef<[u8]>) -> Result<(), SendError> {
         let (name, value) = (name.as_ref(), value.as_ref());
         check_name(name)?;

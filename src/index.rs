@@ -3,9 +3,9 @@
 //! Knows nothing of how lines are found, and holds none of their bytes. It is small, so that a head is moved for nothing, and
 //! an unfinished one is kept as it is.
 
-/// The largest head that an index addresses.
+/// The largest head or trailer section: where a line begins has 20 bits.
 pub(crate) const MAX_HEAD: usize = 1 << START_BITS;
-/// The longest field name that an index describes.
+/// The longest field name: its length has 12 bits.
 pub(crate) const MAX_NAME: usize = (1 << (32 - START_BITS)) - 1;
 
 const START_BITS: u32 = 20;

@@ -6,8 +6,8 @@
 //!
 //! # The loop
 //!
-//! A [`Connection`] is one connection as seen from one side. The caller owns both buffers; the connection holds no byte.
-//! This is a client, with two byte vectors where a program has a socket:
+//! A [`Connection`] is one connection as seen from one side. The caller owns both buffers; the connection holds no byte of
+//! what is unread. This is a client, with two byte vectors where a program has a socket:
 //!
 //! ```
 //! use startline::{Client, Connection, Event, FieldSection, Next, Request};
@@ -142,7 +142,7 @@
 //! | control octets in a value | reject | [`CONTROL_OCTETS`](Tolerance::CONTROL_OCTETS), responses; never NUL, CR, LF |
 //! | Content-Length repeated, all equal | request: reject; response: accept and report | [`REPEATED_LENGTH`](Tolerance::REPEATED_LENGTH), requests |
 //! | Content-Length and Transfer-Encoding | reject | [`LENGTH_AND_CHUNKED`](Tolerance::LENGTH_AND_CHUNKED) |
-//! | Transfer-Encoding other than one final `chunked` | request: 501, or 400 if chunked is not last; response: `x, chunked` is decoded as far as chunked goes, anything else runs until close | none |
+//! | Transfer-Encoding other than one final `chunked` | request: 501, or 400 if chunked is not last; response: `x, chunked` is decoded as far as chunked goes, anything else runs until close; chunked twice: reject | none |
 //! | Transfer-Encoding in HTTP/1.0 | request: reject; response: obey, then close | none |
 //! | empty members of Transfer-Encoding | reject, though RFC 9110 section 5.6.1.2 would ignore them | none |
 //! | chunk-size | 1 to 16 digits; whitespace only before `;` | none |
@@ -151,11 +151,14 @@
 //! | empty lines before a request | skip 2 | [`Limits::empty_lines`] |
 //! | status-line without reason, or without the space before it | accept | none |
 //! | status code | 100 to 999 | none |
-//! | HTTP/1.x, x > 1 | as 1.1; other majors: 505 | none |
+//! | HTTP/1.x, x > 1 | received: as 1.1; sent: refuse; other majors: 505 | none |
 //! | HTTP/1.0 with `keep-alive` on both sides | kept | none |
 //! | Content-Length, Transfer-Encoding in trailers | reject; other fields are given apart from the header section | none |
 //! | CONNECT with content | reject | none |
-//! | 101 that was not offered, or to HTTP/1.0 | reject | none |
+//! | 101 that was not offered, names more than four protocols, or is to HTTP/1.0 | reject | none |
+//! | Upgrade without its connection option | received: offers nothing; sent: refuse | none |
+//! | TE without its connection option, or with `chunked` | received: no notice; sent: refuse | none |
+//! | Expect | a list; `100-continue` in it counts from HTTP/1.1 on, other members are the caller's | none |
 //! | bytes without an outstanding request | error | none |
 //! | a request that is an error | one response may be sent, then close | none |
 //! | CONNECT refused | an ordinary response, then close | [`KEEP_REFUSED_CONNECT`](Tolerance::KEEP_REFUSED_CONNECT) |
@@ -169,7 +172,8 @@
 //! and what is sent. Numbers are digits, without sign, prefix or separator. A line ends with CRLF and nothing else, and
 //! chunk framing has no tolerant variant. And a connection whose last message was repaired, cut off or refused is closed,
 //! not reused. A proxy that forwards should build its own head from the fields it means to send, and frame the content
-//! itself: heads that were received can be sent, but hop-by-hop fields (RFC 9110 section 7.6.1) are its to remove.
+//! itself, as [`framing::request`] and [`framing::response`] say of the head that was received: heads that were received can be
+//! sent, but hop-by-hop fields (RFC 9110 section 7.6.1) are its to remove.
 //!
 //! # Layers
 //!

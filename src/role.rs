@@ -401,9 +401,12 @@ impl Connection<Server> {
         Ok(())
     }
 
-    /// The connection option that the response should carry, in a `Connection` field that you add: `close` if the
-    /// connection closes after it (RFC 9112 section 9.6; after a refused CONNECT it does), `keep-alive` if it goes on and the client speaks HTTP/1.0
+    /// The connection option that a final response should carry if it is sent now, in a `Connection` field that you add: `close`
+    /// if the connection closes after it (RFC 9112 section 9.6), `keep-alive` if it goes on and the client speaks HTTP/1.0
     /// (section 9.3).
+    ///
+    /// It knows the request, and not the response. To CONNECT it says `close`, which is for a refusal; one that switches
+    /// protocols needs no option of these. A response whose content ends with the connection closes it, whatever is said here.
     pub fn owed_option(&self) -> Option<&'static str> {
         if self.close_reason().is_some() || self.expectation() == Expectation::Waiting {
             return Some("close");

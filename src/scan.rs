@@ -6,14 +6,14 @@
 //! # How field lines are found
 //!
 //! ```text
-//! for each block of 64 octets, from where the first line begins:
+//! for each block of 64 octets, from where the first line begins:                                  (5, 6)
 //!     lf, cr, colon, control, usual := one bit an octet                                           (1)
 //!     first := the octet behind each lf, and where the first line begins
 //!     name_end := (usual + first) and not usual                                                   (2)
 //!     stop := name_end without colon, or control but CR and LF, or the octet behind CR unless it is LF, or LF not behind CR
 //!     note where each name_end and each lf is, up to the first bit of stop                        (3)
 //!     leave if there is one                                                                       (4)
-//! for each line: record where it begins and how long its name is
+//! for each line: count it, and note where it begins if its name may be one that matters for framing
 //! ```
 //!
 //! 1. HTAB, and octets above 0x7F, are no control octets here: they may stand in a value, and lines that have them are as

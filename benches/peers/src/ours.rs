@@ -13,7 +13,8 @@ use crate::heads::{Found, Heads};
 use crate::server::{self, Fields};
 use crate::work::{self, Exchanges};
 
-/// The public parser of heads. It indexes the lines; where in a line the value begins is found when it is asked for.
+/// The public parser of heads. It checks every line and keeps where those are that may decide about framing; the others, and
+/// where a value begins, are found again when they are asked for.
 #[derive(Default)]
 pub struct Spans;
 
@@ -39,7 +40,7 @@ impl Heads for Spans {
     }
 }
 
-/// The same, and then every name and value is looked up once.
+/// The same, and then every name and value is looked up once: spans of all fields, as the peers give them.
 #[derive(Default)]
 pub struct Visited;
 
