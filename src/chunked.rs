@@ -22,23 +22,18 @@ pub(crate) struct Chunks {
     excess: u32,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 enum State {
-    /// At a size line, of which so much has been searched for its end.
-    Size(u16),
-    /// The same in its extensions: what is still to come belongs to them up to the line end.
+    /// At a size line.
+    #[default]
+    Size,
+    /// In its extensions; so much of the line has been searched for its end.
     Extension(u16),
     /// In the data of a chunk, of which so much is left.
     Data(u64),
     /// At the CRLF behind the data.
     End,
     Trailers(Progress),
-}
-
-impl Default for State {
-    fn default() -> Self {
-        Self::Size(0)
-    }
 }
 
 /// What [`Chunks::decode`] found at the beginning of the input. All lengths are bytes.
@@ -62,14 +57,14 @@ impl Chunks {
     pub(crate) const fn index(&self) -> Index {
         match &self.state {
             State::Trailers(progress) => *progress.index(),
-            State::Size(_) | State::Extension(_) | State::Data(_) | State::End => Index::new(0),
+            State::Size | State::Extension(_) | State::Data(_) | State::End => Index::new(0),
         }
     }
 
     /// The extensions of the chunk whose size line comes next in `bytes`.
     pub(crate) fn next_extension<'a>(&self, bytes: &'a [u8]) -> Option<&'a [u8]> {
         match self.state {
-            State::Size(_) | State::Extension(_) => extension(bytes),
+            State::Size | State::Extension(_) => extension(bytes),
             State::End => extension(bytes.strip_prefix(b"\r\n")?),
             State::Data(_) | State::Trailers(_) => None,
         }
@@ -91,7 +86,7 @@ impl Chunks {
     fn usual_chunk(&mut self, bytes: &[u8], limits: &Limits) -> Option<Found> {
         let (end, line) = match (&self.state, bytes) {
             (State::End, [b'\r', b'\n', line @ ..]) => (2, line),
-            (State::Size(0), line) => (0, line),
+            (State::Size, line) => (0, line),
             _ => return None,
         };
         let (mut size, mut digits) = (0, 0);
@@ -134,13 +129,14 @@ impl Chunks {
                 State::End => match rest {
                     [b'\r', b'\n', ..] => {
                         at += 2;
-                        self.state = State::Size(0);
+                        self.state = State::Size;
                     }
                     [] | [b'\r'] => return Ok(Found::More(at)),
                     [b'\r', ..] => return Err(RecvError::new(ErrorKind::ChunkEnd, at as u64 + 1)),
                     _ => return Err(RecvError::new(ErrorKind::ChunkEnd, at as u64)),
                 },
-                &mut (State::Size(searched) | State::Extension(searched)) => {
+                State::Size | State::Extension(_) => {
+                    let searched = if let State::Extension(searched) = self.state { searched } else { 0 };
                     if self.extension_goes_on(rest, limits) {
                         return Ok(Found::More(at));
                     }
@@ -194,7 +190,7 @@ impl Chunks {
         let mut digits = 0;
         loop {
             let Some(&octet) = bytes.get(digits) else {
-                return Ok(Err(State::Size(digits as u16)));
+                return Ok(Err(State::Size));
             };
             let digit = syntax::hex_digit(octet);
             if digit > 15 {
@@ -211,7 +207,7 @@ impl Chunks {
         }
         let length = match &bytes[digits..] {
             [b'\r', b'\n', ..] => digits + 2,
-            [b'\r'] => return Ok(Err(State::Size(digits as u16))),
+            [b'\r'] => return Ok(Err(State::Size)),
             rest => match self.extension_line(rest, searched.saturating_sub(digits), limits) {
                 Ok(Ok(length)) => digits + length,
                 Ok(Err(scanned)) => return Ok(Err(State::Extension(saturated(digits + scanned)))),
@@ -418,6 +414,44 @@ mod tests {
     use alloc::format;
     use alloc::vec;
     use alloc::vec::Vec;
+
+    /// A chunk of the usual form is what the exact parser finds, with the same left to do.
+    #[test]
+    fn usual_chunks_are_chunks() {
+        let limits = Limits { chunk_size_digits: 3, ..Limits::DEFAULT };
+        let mut usual = 0;
+        for ending in ["", "\r\n", "\r", "\n", "\r\r\n"] {
+            for size in [
+                "", "0", "1", "a", "F", "00", "05", "10", "3e8", "0001", "12345", "g", "5g", " 5", "5 ", "5;a", "-1",
+                "+5",
+            ] {
+                for line_end in ["\r\n", "\r", "\n", "\r\r\n", ""] {
+                    for data in ["", "x", "hello", "hello\r\n", "hello hello hello\r\n3\r\n"] {
+                        let bytes = [ending, size, line_end, data].concat();
+                        for (state, excess) in [(0, 0), (1, 0), (0, 9)] {
+                            let chunks = || Chunks {
+                                state: if state == 0 { State::Size } else { State::End },
+                                excess,
+                                ..Chunks::default()
+                            };
+                            let (mut fast, mut exact) = (chunks(), chunks());
+                            if let Some(found) = fast.usual_chunk(bytes.as_bytes(), &limits) {
+                                let wanted = exact.any_chunk(bytes.as_bytes(), &limits, &mut Aside::default());
+                                let wanted = format!("{:?}", wanted.expect("it is right"));
+                                assert_eq!(
+                                    (format!("{found:?}"), format!("{fast:?}")),
+                                    (wanted, format!("{exact:?}")),
+                                    "{bytes:?}"
+                                );
+                                usual += 1;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assert_eq!(usual, 2 * 6 * 4);
+    }
 
     /// The content, where it ended, and how much of the input was left.
     fn decode(mut bytes: &[u8], limits: &Limits) -> Result<(Vec<u8>, Option<usize>), RecvError> {

@@ -92,9 +92,11 @@ impl FieldSection {
         let (name, value) = (name.as_ref(), value.as_ref());
         check_name(name)?;
         check_value(value)?;
-        if self.bytes.len() + name.len() + value.len() + 6 > MAX_HEAD {
+        if self.index.end() + name.len() + value.len() + 6 > MAX_HEAD {
             return Err(SendError::TooLarge);
         }
+        // Behind the lines of one that was received stands the empty line.
+        self.bytes.truncate(self.index.end());
         self.bytes.reserve(name.len() + value.len() + 4);
         for part in [name, b": ", value, b"\r\n"] {
             self.bytes.extend_from_slice(part);

@@ -195,7 +195,7 @@ fn of_empty<B: AsRef<[u8]>>(response: &Response<B>) -> Facts {
     summary.read(response.fields(), policy, Side::Response, &mut Aside::default());
     let mut options = summary.options;
     let empty = matches!(summary.length, None | Some(Length { value: 0, .. }));
-    let silent = empty && summary.coding.is_none() && summary.fault.is_none();
+    let silent = empty && summary.coding.is_none() && !summary.is_wrong();
     if response.status() == 204 && !silent {
         options.add(Options::DISTRUST);
     }

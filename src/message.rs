@@ -577,4 +577,26 @@ mod tests {
         assert_eq!(format!("{request:?}"), "GET / HTTP/1.1 [Authorization: ***]");
         assert_eq!(format!("{:?}", Response::new(204).unwrap()), "HTTP/1.1 204 No Content []");
     }
+
+    /// The empty line of a head that was received is no part of it, and nothing is written behind it.
+    #[test]
+    fn what_was_received_can_be_added_to() {
+        use crate::{Limits, Tolerance, parse, write};
+        let (limits, none) = (Limits::DEFAULT, Tolerance::NONE);
+        let (mut sent, bytes) = (Vec::new(), b"GET / HTTP/1.1\r\nHost: a\r\n\r\nmore");
+        let mut request = parse::request(bytes, &limits, none).unwrap().unwrap().0.detach();
+        request.field("Content-Length", "5").unwrap();
+        write::request(&request, &mut sent).unwrap();
+        assert_eq!(sent, b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n");
+        assert_eq!(request.fields().integer("content-length"), Some(5));
+        let (mut sent, bytes) = (Vec::new(), b"HTTP/1.1 200 OK\r\n\r\n");
+        let mut response = parse::response(bytes, &limits, none).unwrap().unwrap().0.detach();
+        response.field("A", "b").unwrap().field("C", "d").unwrap();
+        write::response(&response, &mut sent).unwrap();
+        assert_eq!(sent, b"HTTP/1.1 200 OK\r\nA: b\r\nC: d\r\n\r\n");
+        let mut section = parse::field_section(b"a: b\r\n\r\nvalue", &limits).unwrap().unwrap().0.detach();
+        section.push("c", "d").unwrap();
+        assert_eq!(section.as_bytes(), b"a: b\r\nc: d\r\n");
+        assert_eq!(section.len(), 2);
+    }
 }

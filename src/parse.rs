@@ -315,7 +315,7 @@ impl Progress {
 
     fn read_start_line(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<bool, RecvError> {
         // The line end may lie two octets behind the limit.
-        let window = rules.fields.bytes.min(rules.start_line + 2);
+        let window = rules.fields.bytes.min(rules.start_line.saturating_add(2));
         let visible = &bytes[..window.min(bytes.len())];
         let too_long = RecvError::new(ErrorKind::StartLineTooLong, rules.start_line as u64);
         let end = match scan::line_end(visible, self.fields.scanned()) {
@@ -366,6 +366,44 @@ mod tests {
         let bytes = alloc::format!("{line}\r\n\r\n");
         let error = response(bytes.as_bytes(), &Limits::DEFAULT, Tolerance::NONE).unwrap_err();
         (error.kind, error.at)
+    }
+
+    /// A start-line of the usual form is what the exact parser finds; nothing else is of that form.
+    #[test]
+    fn usual_start_lines_are_start_lines() {
+        let limits = Limits { start_line: 40, ..Limits::DEFAULT };
+        let lines: [(&[u8], bool); 4] = [
+            (b"GET /where?q=now HTTP/1.1\r\n", false),
+            (b"OPTIONS /a-long-target/to/the-limit HTTP/1.0\r\n", false),
+            (b"HTTP/1.1 204 No Content\r\n", true),
+            (b"HTTP/1.0 301 \xe9\tMoved: forever and ever\r\n", true),
+        ];
+        let mut usual = 0;
+        for (line, is_response) in lines {
+            let tolerance = Tolerance::LEGACY;
+            let rules =
+                if is_response { Rules::response(&limits, tolerance) } else { Rules::request(&limits, tolerance) };
+            for at in 0..line.len() {
+                for octet in 0..=255 {
+                    let mut changed = line.to_vec();
+                    changed[at] = octet;
+                    for bytes in [&changed[..], &changed[..at], &changed[at..]] {
+                        let Some((start, next)) = usual_start_line(bytes, &rules) else { continue };
+                        let content = bytes[..next].strip_suffix(b"\r\n").unwrap();
+                        let exact = if is_response {
+                            status_line(content).map(StartLine::Status)
+                        } else {
+                            request_line(content, &rules).map(StartLine::Request)
+                        };
+                        assert!(content.len() <= 40 && !content.contains(&b'\n') && !content.contains(&b'\r'));
+                        let exact = alloc::format!("{:?}", exact.unwrap());
+                        assert_eq!(alloc::format!("{start:?}"), exact, "{}", bytes.escape_ascii());
+                        usual += 1;
+                    }
+                }
+            }
+        }
+        assert!(usual > 5_000, "{usual}");
     }
 
     #[test]

@@ -77,6 +77,9 @@ pub(crate) struct Progress {
     folds: u16,
 }
 
+/// Lines of so many octets, their ends included, are short.
+const SHORT: usize = 6;
+
 /// What [`Progress::advance`] found.
 pub(crate) enum Step {
     /// The section is not complete.
@@ -145,25 +148,30 @@ impl Progress {
     /// Goes on to the end of the section or of `bytes`, which begin where the section begins and have only grown since the
     /// last call.
     pub(crate) fn advance(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<Step, RecvError> {
+        let mut exact = false;
         loop {
-            let Some(end) = self.next_line(bytes, rules)? else {
+            let Some(end) = self.next_line(bytes, rules, exact)? else {
                 return Ok(Step::More);
             };
             match self.irregular_line(bytes, end, rules, aside)? {
-                Found::Line => {}
+                Found::Line => exact = true,
                 Found::Fold(fold) => return Ok(Step::Fold(fold)),
                 Found::Empty => return Ok(Step::Done(end.next())),
             }
         }
     }
 
-    /// The end of the next line that is not regular, after all the regular ones before it.
-    fn next_line(&mut self, bytes: &[u8], rules: &Rules) -> Result<Option<LineEnd>, RecvError> {
+    /// The end of the next line that is not regular, after all the regular ones before it. Behind one that was looked at
+    /// octet by octet, a short one is, too: to look for more with vectors would cost more.
+    fn next_line(&mut self, bytes: &[u8], rules: &Rules, exact: bool) -> Result<Option<LineEnd>, RecvError> {
         let visible = &bytes[..rules.bytes.min(bytes.len())];
         let start = self.index.end();
         let begun = self.scanned().max(start);
-        let end = if begun > start || visible.get(begun).is_some_and(|&octet| syntax::is_ows(octet)) {
-            // Part of this line has been searched already, or it is not regular: a fold, perhaps.
+        let line = visible.get(start..).unwrap_or_default();
+        let fold = line.first().is_some_and(|&octet| syntax::is_ows(octet));
+        let short = exact && line.iter().take(SHORT).any(|&octet| octet == b'\n');
+        let end = if begun > start || fold || short {
+            // Part of this line has been searched already, or it is not worth it, or it is a fold, perhaps.
             scan::near_line_end(visible, begun)
         } else {
             let room = rules.lines.saturating_sub(self.physical_lines());

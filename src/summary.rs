@@ -69,7 +69,9 @@ pub(crate) struct Summary {
     pub(crate) te: Option<usize>,
     pub(crate) options: Options,
     /// The field that is wrong, and its first error; of several fields, the one that is judged first.
-    pub(crate) fault: Option<(Known, RecvError)>,
+    fault: Option<(Known, RecvError)>,
+    /// One bit for each field that is wrong: nothing more is taken of these.
+    wrong: u8,
 }
 
 /// Content-Length: its value, and where its first line begins.
@@ -101,9 +103,8 @@ impl Summary {
         aside: &mut Aside,
     ) {
         for (known, line) in fields.known() {
-            let judged = self.fault.is_none_or(|(wrong, _)| order(known) < order(wrong));
             let result = match known {
-                Known::Host | Known::ContentLength | Known::TransferEncoding | Known::Te if !judged => continue,
+                _ if self.wrong & 1 << order(known) != 0 => continue,
                 Known::Host if side == Side::Request => host(&mut self.host, &line),
                 Known::ContentLength => content_length(&mut self.length, &line, policy, side, aside),
                 Known::TransferEncoding => transfer_encoding(&mut self.coding, &line, side),
@@ -114,7 +115,10 @@ impl Summary {
                 }
             };
             if let Err(error) = result {
-                self.fault = Some((known, error));
+                self.wrong |= 1 << order(known);
+                if self.fault.is_none_or(|(other, _)| order(known) < order(other)) {
+                    self.fault = Some((known, error));
+                }
             }
         }
     }
@@ -135,6 +139,11 @@ impl Summary {
         }
     }
 
+    /// Whether any field is wrong.
+    pub(crate) const fn is_wrong(&self) -> bool {
+        self.wrong != 0
+    }
+
     /// The error of one of these fields.
     pub(crate) fn judge(&self, fields: &[Known]) -> Result<(), RecvError> {
         match self.fault {
@@ -144,13 +153,14 @@ impl Summary {
     }
 }
 
-/// In which order fields are judged. Nothing is said about those that come behind one that is wrong.
+/// In which order fields are judged; those last that cannot be wrong.
 const fn order(known: Known) -> u8 {
     match known {
         Known::Host => 0,
         Known::ContentLength => 1,
         Known::TransferEncoding => 2,
-        Known::Te | Known::Connection | Known::Expect | Known::Upgrade => 3,
+        Known::Te => 3,
+        Known::Connection | Known::Expect | Known::Upgrade => 4,
     }
 }
 

@@ -62,10 +62,10 @@ fn heads() -> Vec<Hostile> {
     let name = |octet: &str| format!("{}:\r\n", octet.repeat(4_095));
     vec![
         server("100 field lines of four octets", request(&"a:\r\n".repeat(99))),
-        server("100 field lines whose names are looked at twice", request(&"_:\r\n".repeat(99))),
+        server("100 field lines whose names are looked at twice", request(&".:\r\n".repeat(99))),
         server("100 lines of a field that is known", request(&"TE:\r\n".repeat(99))),
         server("names of 4095 octets", request(&filled(&name("a"), ROOM))),
-        server("names of 4095 octets that are looked at twice", request(&filled(&name("_"), ROOM))),
+        server("names of 4095 octets that are looked at twice", request(&filled(&name("."), ROOM))),
         server("a value of 64 KiB", field("a", &"v".repeat(ROOM))),
         server("a value of 64 KiB of whitespace", field("Connection", &" \t".repeat(ROOM / 2))),
         server("a name of 64 KiB", request(&"a".repeat(ROOM))).refused(ErrorKind::FieldNameTooLong),
