@@ -345,7 +345,10 @@ struct KnownLines<'a> {
 impl<'a> Iterator for KnownLines<'a> {
     type Item = (Known, Line<'a>);
 
-    #[allow(clippy::inline_always, reason = "as between")]
+    #[allow(
+        clippy::inline_always,
+        reason = "what it gives is taken apart at once; stored and loaded again, it would wait for its own stores"
+    )]
     #[inline(always)]
     fn next(&mut self) -> Option<(Known, Line<'a>)> {
         while let Some((note, rest)) = self.noted.split_first() {
@@ -379,7 +382,10 @@ pub(crate) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    #[allow(clippy::inline_always, reason = "a line is taken apart where it is used, and never stored")]
+    #[allow(
+        clippy::inline_always,
+        reason = "taken apart at once; stored and loaded again, it would wait for its own stores"
+    )]
     #[inline(always)]
     fn between(bytes: &'a [u8], start: usize, name_length: usize, end: usize) -> Option<Self> {
         let (name, rest) = bytes.get(start..end)?.split_at_checked(name_length)?;
@@ -432,7 +438,7 @@ mod tests {
     }
 
     #[test]
-    fn the_index_grows_past_what_is_inline() {
+    fn lines_are_found_however_many_there_are() {
         let mut section = FieldSection::new();
         for i in 0..100 {
             section.push_integer(format!("n{i}"), i).unwrap();

@@ -101,6 +101,7 @@ pub(crate) fn of_request<B: AsRef<[u8]>>(
     let fields = request.fields();
     let version = request.version();
     require_version(version, policy)?;
+    // Filled where it is: a value that is handed on is stored and loaded again.
     let mut summary = Summary::default();
     summary.read(fields, policy, Side::Request, aside);
     summary.judge(&[Known::Host])?;

@@ -110,7 +110,10 @@ pub(crate) struct Head {
     pub(crate) length: usize,
 }
 
-#[allow(clippy::inline_always, reason = "a head that is handed on by value waits for its own stores")]
+#[allow(
+    clippy::inline_always,
+    reason = "taken apart at once; stored and loaded again, it would wait for its own stores"
+)]
 #[inline(always)]
 fn whole(bytes: &[u8], rules: &Rules) -> Result<Option<Head>, RecvError> {
     let mut progress = Progress::default();
@@ -257,7 +260,10 @@ impl Progress {
     }
 
     /// The head, once it is complete.
-    #[allow(clippy::inline_always, reason = "a head that is handed on by value waits for its own stores")]
+    #[allow(
+        clippy::inline_always,
+        reason = "taken apart at once; stored and loaded again, it would wait for its own stores"
+    )]
     #[inline(always)]
     pub(crate) fn head(&self, length: usize) -> Option<Head> {
         Some(Head { start: self.start?, index: *self.fields.index(), length })
@@ -271,7 +277,10 @@ impl Progress {
     }
 
     /// Goes on to the end of the head or of `bytes`, as [`section::Progress::advance`] does.
-    #[allow(clippy::inline_always, reason = "a head that is handed on by value waits for its own stores")]
+    #[allow(
+        clippy::inline_always,
+        reason = "taken apart at once; stored and loaded again, it would wait for its own stores"
+    )]
     #[inline(always)]
     pub(crate) fn advance(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<Step, RecvError> {
         if self.start.is_none() {

@@ -364,7 +364,10 @@ fn marks_at_end<S: Simd>(simd: S, bytes: &[u8], base: usize, carry: &mut Carry) 
 #[inline(always)]
 fn padded(bytes: &[u8]) -> [u8; BLOCK] {
     let mut octets = [0; BLOCK];
-    if !ends::<32>(bytes, &mut octets) && !ends::<16>(bytes, &mut octets) && !ends::<8>(bytes, &mut octets) {
+    if !both_ends::<32>(bytes, &mut octets)
+        && !both_ends::<16>(bytes, &mut octets)
+        && !both_ends::<8>(bytes, &mut octets)
+    {
         for (to, from) in octets.iter_mut().zip(bytes) {
             *to = *from;
         }
@@ -374,7 +377,7 @@ fn padded(bytes: &[u8]) -> [u8; BLOCK] {
 
 /// Copies the first and the last `N` octets, if there are so many. That is all of at most twice as many.
 #[inline(always)]
-fn ends<const N: usize>(bytes: &[u8], to: &mut [u8; BLOCK]) -> bool {
+fn both_ends<const N: usize>(bytes: &[u8], to: &mut [u8; BLOCK]) -> bool {
     let (Some(first), Some(last)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) else {
         return false;
     };

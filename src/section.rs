@@ -69,7 +69,7 @@ pub(crate) type Fault = (ErrorKind, usize);
 pub(crate) struct Progress {
     /// The complete lines.
     index: Index,
-    /// No LF lies between the end of the last line and here.
+    /// No line end lies between the end of the last line and here.
     scanned: u32,
     /// Where the last folded line ends: what is folded there is not looked at again, which would cost its name's length.
     unfolded: u32,
@@ -167,10 +167,9 @@ impl Progress {
         let visible = &bytes[..rules.bytes.min(bytes.len())];
         let start = self.index.end();
         let begun = self.scanned().max(start);
-        let line = visible.get(start..).unwrap_or_default();
-        let fold = line.first().is_some_and(|&octet| syntax::is_ows(octet));
-        let short = exact && line.iter().take(SHORT).any(|&octet| octet == b'\n');
-        let end = if begun > start || fold || short {
+        let fold = || visible.get(start).is_some_and(|&octet| syntax::is_ows(octet));
+        let short = || visible[start..].iter().take(SHORT).any(|&octet| octet == b'\n');
+        let end = if begun > start || fold() || (exact && short()) {
             // Part of this line has been searched already, or it is not worth it, or it is a fold, perhaps.
             scan::near_line_end(visible, begun)
         } else {

@@ -1,6 +1,6 @@
 //! How much heap memory an adversary can make a connection hold, and how large the values are that are moved about.
 //!
-//! What an octet costs in instructions is counted by `benches/bounds.sh`. One test, since the counter is the whole program's.
+//! What an octet costs in instructions is counted by `benches/bounds.sh`.
 
 #[path = "../benches/data/mod.rs"]
 mod data;
