@@ -59,7 +59,7 @@ pub const CLASSES: &[Class] = &[
         letter: 'D',
         about: "The method is compared without regard to case, so that another method is taken for CONNECT",
         role: Role::Server,
-        what: &["switches"],
+        what: &["switches", "content is not read"],
         holds: |case| case.messages.iter().any(|one| one.what != "CONNECT" && one.what.eq_ignore_ascii_case("CONNECT")),
     },
     Class {
