@@ -10,8 +10,7 @@
 //!     lf, cr, colon, control, usual := one bit an octet                                           (1)
 //!     first := the octet behind each lf, and where the first line begins
 //!     name_end := (usual + first) and not usual                                                   (2)
-//!     stop := name_end without colon, or first with colon, or control but CR and LF,
-//!         or the octet behind CR unless it is LF, or LF not behind CR
+//!     stop := name_end without colon, or control but CR and LF, or the octet behind CR unless it is LF, or LF not behind CR
 //!     note where each name_end and each lf is, up to the first bit of stop                        (3)
 //!     leave if there is one                                                                       (4)
 //! for each line: count it, and note where it begins if its name may be one that matters for framing
@@ -235,15 +234,15 @@ fn block_at(bytes: &[u8], base: usize) -> ([u8; BLOCK], usize) {
 /// How many octets are looked at together.
 const BLOCK: usize = 64;
 
-/// So many ends of names and of lines are noted before the lines are recorded. A block may add two for each four of its octets,
-/// which is the shortest regular line, and one of a line that began before; and they are written in fours.
+/// So many ends of names and of lines are noted before the lines are recorded. A block may add two for each three of its octets,
+/// where lines begin with their colon, which is found out when they are recorded; and they are written in fours.
 const BATCH: usize = 32;
-const SLACK: usize = BLOCK / 2 + 1 + 4;
+const SLACK: usize = 2 * BLOCK.div_ceil(3) + 4;
 
 #[inline(always)]
 fn lines<S: Simd>(simd: S, bytes: &[u8], index: &mut Index, mut room: usize) -> Stop {
     let mut base = index.end();
-    let mut carry = Carry { first: 1, name: 0, cr: 0 };
+    let mut carry = Carry { name: 1, cr: 0 };
     let (mut ends, mut noted) = ([0; BATCH + SLACK], 0);
     while base < bytes.len() {
         let block = match bytes[base..].first_chunk::<BLOCK>() {
@@ -306,9 +305,7 @@ fn stopped(bytes: &[u8], start: usize, at: usize) -> Stop {
 
 /// What a block hands on to the next, as bits of its first octet.
 struct Carry {
-    /// A line begins.
-    first: u64,
-    /// A name goes on.
+    /// A name begins or goes on.
     name: u64,
     /// The octet before it is a CR.
     cr: u64,
@@ -327,7 +324,7 @@ fn marks<S: Simd>(block: u8x64<S>, before: usize, top: u64, carry: &mut Carry) -
     let simd = block.simd;
     let low = block.simd_lt(u8x64::splat(simd, b' ')) & !block.simd_eq(u8x64::splat(simd, b'\t'));
     let control = (low | block.simd_eq(u8x64::splat(simd, 0x7f))).to_bitmask() >> before;
-    if control | carry.first | carry.name | carry.cr == 0 {
+    if control | carry.name | carry.cr == 0 {
         return None;
     }
     let lf = block.simd_eq(u8x64::splat(simd, b'\n')).to_bitmask() >> before;
@@ -341,14 +338,13 @@ fn marks<S: Simd>(block: u8x64<S>, before: usize, top: u64, carry: &mut Carry) -
         | block.simd_eq(u8x64::splat(simd, b'_'));
     let usual = usual.to_bitmask() >> before;
 
-    let first = lf << 1 | carry.first;
-    let (sum, over) = usual.overflowing_add(first | carry.name);
+    let (sum, over) = usual.overflowing_add(lf << 1 | carry.name);
     let there = top | (top - 1);
     let name_end = sum & !usual & there;
-    let stop = name_end & !colon | first & colon | control ^ lf ^ cr | (cr << 1 | carry.cr) ^ lf;
+    let stop = name_end & !colon | control ^ lf ^ cr | (cr << 1 | carry.cr) ^ lf;
     let stop = stop & there;
     let end = (name_end | lf) & stop.wrapping_sub(1) & !stop;
-    *carry = Carry { first: lf >> 63, name: over.into(), cr: cr >> 63 };
+    *carry = Carry { name: lf >> 63 | u64::from(over), cr: cr >> 63 };
     Some(Marks { end, stop })
 }
 
