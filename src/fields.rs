@@ -9,9 +9,9 @@ use core::fmt;
 use core::ops::Range;
 
 use crate::error::{ErrorKind, SendError};
-use crate::index::{Index, Known, MAX_HEAD, MAX_NAME, Note};
+use crate::index::{Index, Known, MAX_HEAD, MAX_NAME, may_be_known};
 use crate::list::Members;
-use crate::scan;
+use crate::scan::{self, Ahead};
 use crate::syntax;
 
 /// One field line.
@@ -101,7 +101,7 @@ impl FieldSection {
         for part in [name, b": ", value, b"\r\n"] {
             self.bytes.extend_from_slice(part);
         }
-        self.index.push(name.len(), name[0], self.bytes.len());
+        self.index.push(1, self.bytes.len());
         Ok(())
     }
 
@@ -166,7 +166,7 @@ impl<B: AsRef<[u8]>> FieldSection<B> {
     }
 
     fn lines(&self) -> Lines<'_> {
-        Lines::of(self.bytes(), &self.index, self.index.start())
+        Lines::of(self.bytes(), &self.index)
     }
 
     /// How many lines.
@@ -222,11 +222,10 @@ impl<B: AsRef<[u8]>> FieldSection<B> {
     }
 
     /// The field lines that decide about framing, host and connection, with where each line begins.
+    #[inline]
     pub(crate) fn known(&self) -> impl Iterator<Item = (Known, Line<'_>)> {
-        match self.index.noted() {
-            Some(noted) => KnownLines { bytes: self.bytes(), noted, all: None },
-            None => KnownLines { bytes: self.bytes(), noted: &[], all: Some(self.lines()) },
-        }
+        let mut lines = self.lines();
+        core::iter::from_fn(move || lines.next_known())
     }
 
     pub(crate) const fn index(&self) -> &Index {
@@ -294,19 +293,59 @@ impl<'a> Iterator for Fields<'a> {
 /// The lines that were not skipped, found again some at a time.
 #[derive(Clone, Debug)]
 struct Lines<'a> {
+    /// Up to the end of the last line.
     bytes: &'a [u8],
     index: &'a Index,
     /// Where the next line begins.
     at: usize,
-    /// Where the colons and LFs of some lines are, and the lines of these that are still to come.
-    ahead: [[u32; 2]; scan::AHEAD],
+    /// The LFs of some lines, and which of them are still to come.
+    ahead: Ahead,
     waiting: Range<usize>,
 }
 
 impl<'a> Lines<'a> {
     #[inline]
-    const fn of(bytes: &'a [u8], index: &'a Index, at: usize) -> Self {
-        Self { bytes, index, at, ahead: [[0; 2]; scan::AHEAD], waiting: 0..0 }
+    fn of(bytes: &'a [u8], index: &'a Index) -> Self {
+        let bytes = bytes.get(..index.end()).unwrap_or_default();
+        Self { bytes, index, at: index.start(), ahead: [0; _], waiting: 0..0 }
+    }
+
+    /// Where the next line begins, skipped or not, and the line.
+    #[inline]
+    fn next_line(&mut self) -> Option<(usize, &'a [u8])> {
+        let start = self.at;
+        if self.waiting.is_empty() {
+            if start >= self.bytes.len() {
+                return None;
+            }
+            self.waiting = 0..scan::ahead(self.bytes, start, &mut self.ahead);
+        }
+        self.at = *self.ahead.get(self.waiting.next()?)? as usize + 1;
+        Some((start, self.bytes.get(start..self.at)?))
+    }
+
+    /// The next line of a known name.
+    #[inline]
+    fn next_known(&mut self) -> Option<(Known, Line<'a>)> {
+        loop {
+            let (start, line) = self.next_line()?;
+            if !line.first_chunk().is_some_and(|two| may_be_known(*two)) {
+                continue;
+            }
+            let name = self.name_length(line);
+            if let Some(known) = Known::of(&line[..name]) {
+                return Some((known, Line::new(start, line, name)));
+            }
+        }
+    }
+
+    #[inline]
+    fn name_length(&self, line: &[u8]) -> usize {
+        if self.index.is_irregular() {
+            name_length(line, self.index.has_blank_before_colon())
+        } else {
+            scan::colon(line).unwrap_or(0)
+        }
     }
 }
 
@@ -315,52 +354,13 @@ impl<'a> Iterator for Lines<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Line<'a>> {
-        while self.at < self.index.end() {
-            if self.waiting.is_empty() {
-                self.waiting = 0..scan::ahead(self.bytes, self.at, &mut self.ahead);
-            }
-            let &[colon, lf] = self.ahead.get(self.waiting.next()?)?;
-            let (start, end) = (self.at, lf as usize + 1);
-            self.at = end;
-            let name = if self.index.is_irregular() {
-                name_length(self.bytes.get(start..end)?, self.index.has_blank_before_colon())
-            } else {
-                colon as usize - start
-            };
+        loop {
+            let (start, line) = self.next_line()?;
+            let name = self.name_length(line);
             if name > 0 {
-                return Line::between(self.bytes, start, name, end);
+                return Some(Line::new(start, line, name));
             }
         }
-        None
-    }
-}
-
-/// The lines of known names: those that were noted, or found among all.
-struct KnownLines<'a> {
-    bytes: &'a [u8],
-    noted: &'a [Note],
-    all: Option<Lines<'a>>,
-}
-
-impl<'a> Iterator for KnownLines<'a> {
-    type Item = (Known, Line<'a>);
-
-    #[allow(
-        clippy::inline_always,
-        reason = "what it gives is taken apart at once; stored and loaded again, it would wait for its own stores"
-    )]
-    #[inline(always)]
-    fn next(&mut self) -> Option<(Known, Line<'a>)> {
-        while let Some((note, rest)) = self.noted.split_first() {
-            self.noted = rest;
-            let (start, name) = (note.start(), note.name());
-            let line = self.bytes.get(start..)?;
-            if let Some(known) = Known::of(line.get(..name)?) {
-                let lf = memchr::memchr(b'\n', line)?;
-                return Some((known, Line::between(self.bytes, start, name, start + lf + 1)?));
-            }
-        }
-        self.all.as_mut()?.find_map(|line| Some((Known::of(line.field.name)?, line)))
     }
 }
 
@@ -387,23 +387,22 @@ impl<'a> Line<'a> {
         reason = "taken apart at once; stored and loaded again, it would wait for its own stores"
     )]
     #[inline(always)]
-    fn between(bytes: &'a [u8], start: usize, name_length: usize, end: usize) -> Option<Self> {
-        let (name, rest) = bytes.get(start..end)?.split_at_checked(name_length)?;
+    fn new(start: usize, line: &'a [u8], name_length: usize) -> Self {
+        let (name, rest) = line.split_at(name_length);
         // Nearly all lines: one space behind the colon, none at the end.
         if let [b':', b' ', value @ .., b'\r', b'\n'] = rest
             && let [first, .., last] | [first @ last] = value
             && *first > b' '
             && *last > b' '
         {
-            return Some(Self { field: Field { name, value }, at: start, value_at: start + name_length + 2 });
+            return Self { field: Field { name, value }, at: start, value_at: start + name_length + 2 };
         }
         // Whitespace before the colon is there only if it was tolerated.
-        let rest = if rest.first() == Some(&b':') { rest } else { rest.get(syntax::ows(rest)..)? };
+        let rest = if rest.first() == Some(&b':') { rest } else { &rest[syntax::ows(rest)..] };
         let value = line_content(rest).get(1..).unwrap_or_default();
-        let value = value.get(syntax::ows(value)..).unwrap_or_default();
-        let value_at = end - (rest.len() - line_content(rest).len()) - value.len();
-        let value = syntax::trim_end(value);
-        Some(Self { field: Field { name, value }, at: start, value_at })
+        let value = &value[syntax::ows(value)..];
+        let value_at = start + line.len() - (rest.len() - line_content(rest).len()) - value.len();
+        Self { field: Field { name, value: syntax::trim_end(value) }, at: start, value_at }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::content::{Decoder, Encoder};
 use crate::error::RecvError;
 use crate::exchange::Half;
 use crate::input::Input;
-use crate::parse::{Head, Progress, Rules};
+use crate::parse::{Head, Progress, Rules, usual_head};
 use crate::section::Step;
 
 /// Reads on in a head, and unfolds lines where that is allowed and the input can be written to.
@@ -20,6 +20,12 @@ pub(crate) fn read_head<I: Input>(
     rules: &Rules,
     aside: &mut Aside,
 ) -> Result<Option<Head>, RecvError> {
+    if progress.is_fresh() {
+        match usual_head(input.unread(), rules) {
+            Ok(head) => return Ok(Some(head)),
+            Err(begun) => progress.begin(begun),
+        }
+    }
     loop {
         match progress.advance(input.unread(), rules, aside)? {
             Step::More => return Ok(None),

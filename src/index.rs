@@ -3,12 +3,10 @@
 //! Knows nothing of how lines are found, and holds none of their bytes. It is small, so that a head is moved for nothing, and
 //! an unfinished one is kept as it is.
 
-/// The largest head or trailer section: where a line begins has 20 bits.
-pub(crate) const MAX_HEAD: usize = 1 << START_BITS;
-/// The longest field name: its length has 12 bits.
-pub(crate) const MAX_NAME: usize = (1 << (32 - START_BITS)) - 1;
-
-const START_BITS: u32 = 20;
+/// The largest head or trailer section.
+pub(crate) const MAX_HEAD: usize = 1 << 20;
+/// The longest field name.
+pub(crate) const MAX_NAME: usize = (1 << 12) - 1;
 
 /// The fields that decide about framing, host and connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +47,23 @@ impl Known {
         };
         is.then_some(known)
     }
+
+    /// Which of them, if any, a line begins with, and how long that name is. Its colon stands right behind it.
+    #[inline]
+    pub(crate) fn before_colon(line: &[u8]) -> Option<(Self, usize)> {
+        let length = match [line.first()? | 0x20, line.get(1)? | 0x20] {
+            [b'h', b'o'] => 4,
+            [b'c', b'o'] if line.get(10) == Some(&b':') => 10,
+            [b'c', b'o'] => 14,
+            [b't', b'r'] => 17,
+            [b't', b'e'] => 2,
+            [b'e', b'x'] => 6,
+            [b'u', b'p'] => 7,
+            _ => return None,
+        };
+        let name = line.get(..length).filter(|_| line.get(length) == Some(&b':'))?;
+        Some((Self::of(name)?, length))
+    }
 }
 
 /// Whether a name, which is a token, is that known one, given in lower case. In a token, one bit tells upper from lower case
@@ -58,10 +73,10 @@ fn is<const N: usize>(name: &[u8], known: &[u8; N]) -> bool {
     name.first_chunk::<N>().is_some_and(|name| name.map(|octet| octet | 0x20) == *known)
 }
 
-/// Whether a name of that first octet and length can be one of [`Known`]. Nearly all other names are told apart by it.
+/// Whether a name that begins with these two octets can be one of [`Known`]. Most other names are told apart by them.
 #[inline]
-const fn may_be_known(first: u8, length: usize) -> bool {
-    FILTER[(first & 31) as usize | (length & 31) << 5]
+pub(crate) const fn may_be_known(two: [u8; 2]) -> bool {
+    FILTER[(two[0] & 31) as usize | ((two[1] & 31) as usize) << 5]
 }
 
 const FILTER: [bool; 1024] = {
@@ -69,63 +84,34 @@ const FILTER: [bool; 1024] = {
     let mut i = 0;
     while i < Known::NAMES.len() {
         let name = Known::NAMES[i].0;
-        filter[(name[0] & 31) as usize | (name.len() & 31) << 5] = true;
+        filter[(name[0] & 31) as usize | ((name[1] & 31) as usize) << 5] = true;
         i += 1;
     }
     filter
 };
 
-/// So many lines that may be of a known name are noted.
-const NOTED: usize = 8;
-
-/// Where a line begins in the bytes (20 bits) and how long its name is (12 bits).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Note(u32);
-
-impl Note {
-    pub(crate) const fn start(self) -> usize {
-        self.0 as usize & (MAX_HEAD - 1)
-    }
-
-    pub(crate) const fn name(self) -> usize {
-        (self.0 >> START_BITS) as usize
-    }
-}
-
-/// Where a section lies, how many lines it has, and where those are that may decide about framing. The other lines are found
-/// again by their LF.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where a section lies, and how many lines it has. They are found again by their LF.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Index {
     /// Where the first line begins.
     start: u32,
     /// Where the last line ends.
     end: u32,
     lines: u32,
-    /// How many lines may be of a known name, up to one more than are noted.
-    known: u8,
     irregular: bool,
     blank_before_colon: bool,
-    noted: [Note; NOTED],
-}
-
-impl Default for Index {
-    fn default() -> Self {
-        Self::new(0)
-    }
 }
 
 impl Index {
     /// No line yet; the first will begin at `start`.
     pub(crate) const fn new(start: usize) -> Self {
-        Self {
-            start: start as u32,
-            end: start as u32,
-            lines: 0,
-            known: 0,
-            irregular: false,
-            blank_before_colon: false,
-            noted: [Note(0); NOTED],
-        }
+        Self::regular(start, start, 0)
+    }
+
+    /// So many lines, none of which was irregular.
+    #[inline]
+    pub(crate) const fn regular(start: usize, end: usize, lines: usize) -> Self {
+        Self { start: start as u32, end: end as u32, lines: lines as u32, irregular: false, blank_before_colon: false }
     }
 
     /// Where the first line begins.
@@ -161,49 +147,10 @@ impl Index {
         self.blank_before_colon = true;
     }
 
-    /// The lines that may be of a known name; `None` if there are more than could be noted.
-    pub(crate) fn noted(&self) -> Option<&[Note]> {
-        self.noted.get(..self.known.into())
-    }
-
-    /// Appends a line that begins where the last one ends; `first` is the first octet of its name, which is empty if the
-    /// line is skipped, and `end` is behind its line end. The line lies below [`MAX_HEAD`], the name has at most
-    /// [`MAX_NAME`] octets.
+    /// Appends so many lines, the last of which ends at `end`, below [`MAX_HEAD`].
     #[inline]
-    pub(crate) fn push(&mut self, name: usize, first: u8, end: usize) {
-        if may_be_known(first, name) {
-            self.note(name);
-        }
-        self.lines += 1;
-        self.end = end as u32;
-    }
-
-    /// Appends lines of `bytes`, each given by where its name ends and where its LF is; stops in front of one whose name is
-    /// empty or too long. How many were appended.
-    #[inline]
-    pub(crate) fn extend(&mut self, bytes: &[u8], lines: &[[u32; 2]]) -> usize {
-        for (i, &[name_end, lf]) in lines.iter().enumerate() {
-            let name = (name_end - self.end) as usize;
-            if name.wrapping_sub(1) >= MAX_NAME {
-                return i;
-            }
-            self.push(name, bytes[self.end()], lf as usize + 1);
-        }
-        lines.len()
-    }
-
-    /// The line that begins at the end may be of a known name.
-    fn note(&mut self, name: usize) {
-        if let Some(note) = self.noted.get_mut(usize::from(self.known)) {
-            *note = Note(self.end | (name as u32) << START_BITS);
-            self.known += 1;
-        } else {
-            self.known = NOTED as u8 + 1;
-        }
-    }
-
-    /// The last line goes on to `end`.
-    pub(crate) const fn extend_last(&mut self, end: usize) {
+    pub(crate) const fn push(&mut self, lines: usize, end: usize) {
+        self.lines += lines as u32;
         self.end = end as u32;
     }
 }

@@ -9,7 +9,7 @@ use crate::error::{ErrorKind, RecvError};
 use crate::fields::FieldSection;
 use crate::index::{Index, MAX_HEAD};
 use crate::message::{Request, RequestLine, Response, StatusLine, Target, Version};
-use crate::scan::{self, Stop};
+use crate::scan::{self, Regular, Stop};
 use crate::section::{self, Fault, Fold, Line, Step};
 use crate::syntax;
 
@@ -116,11 +116,37 @@ pub(crate) struct Head {
 )]
 #[inline(always)]
 fn whole(bytes: &[u8], rules: &Rules) -> Result<Option<Head>, RecvError> {
+    match usual_head(bytes, rules) {
+        Ok(head) => Ok(Some(head)),
+        Err(begun) => other_head(bytes, rules, begun),
+    }
+}
+
+#[cold]
+fn other_head(
+    bytes: &[u8],
+    rules: &Rules,
+    begun: Option<(StartLine, Index)>,
+) -> Result<Option<Head>, RecvError> {
     let mut progress = Progress::default();
+    progress.begin(begun);
     match progress.advance(bytes, rules, &mut Aside::default())? {
         Step::More => Ok(None),
         Step::Fold(fold) => Err(fold.refused()),
         Step::Done(length) => Ok(progress.head(length)),
+    }
+}
+
+/// A head that is there as a whole, and in which nothing is unusual; else, how far that is so.
+#[inline(always)]
+pub(crate) fn usual_head(bytes: &[u8], rules: &Rules) -> Result<Head, Option<(StartLine, Index)>> {
+    let visible = &bytes[..rules.fields.bytes.min(bytes.len())];
+    let (start, fields) = usual_start_line(visible, rules).ok_or(None)?;
+    let Regular { end, lines, stop } = scan::regular_lines(visible, fields, rules.fields.lines);
+    let index = Index::regular(fields, end, lines);
+    match stop {
+        Stop::Empty(at) => Ok(Head { start, index, length: at + 2 }),
+        Stop::More | Stop::Line(_) => Err(Some((start, index))),
     }
 }
 
@@ -160,7 +186,7 @@ pub(crate) enum StartLine {
 
 /// A start-line of the usual form at the beginning of `bytes`, and where the field lines begin: what [`request_line`] or
 /// [`status_line`] finds, without a look for the line's end first.
-#[inline]
+#[inline(always)]
 fn usual_start_line(bytes: &[u8], rules: &Rules) -> Option<(StartLine, usize)> {
     let (start, end) = if rules.response {
         let (line, rest) = bytes.split_first_chunk::<13>()?;
@@ -176,21 +202,26 @@ fn usual_start_line(bytes: &[u8], rules: &Rules) -> Option<(StartLine, usize)> {
         let version = Version::from_minor(minor - b'0')?;
         (StartLine::Status(StatusLine { version, status, reason_end: reason_end as u32 }), reason_end)
     } else {
-        let method = if bytes.starts_with(b"GET ") { 3 } else { syntax::token(bytes) };
-        let target = method + 1 + syntax::target(bytes.get(method + 1..)?, false);
-        let version = match bytes.get(target..)?.first_chunk()? {
-            b" HTTP/1.1" => Version::HTTP_11,
-            b" HTTP/1.0" => Version::HTTP_10,
-            _ => return None,
-        };
-        let origin_form = bytes[method] == b' ' && bytes[method + 1] == b'/';
-        if method == 0 || !origin_form || &bytes[..method] == b"CONNECT" {
+        let method = if bytes.starts_with(b"GET /") { 3 } else { other_method(bytes)? };
+        // No space may stand in a target. Where the search ends early, another octet stands there, or not enough of them.
+        let target = method + 1 + scan::target(&bytes[method + 1..]);
+        let (version, rest) = bytes.get(target..)?.split_first_chunk::<8>()?;
+        let minor = rest.first()?.wrapping_sub(b'0');
+        if version != b" HTTP/1." || minor > 1 {
             return None;
         }
+        let version = Version::from_minor(minor)?;
         (StartLine::Request(RequestLine { method: method as u32, target: target as u32, version }), target + 9)
     };
     let crlf = bytes.get(end..)?.starts_with(b"\r\n");
     (crlf && end <= rules.start_line).then_some((start, end + 2))
+}
+
+/// How long a method is behind which a target in origin-form stands, unless it is CONNECT.
+fn other_method(bytes: &[u8]) -> Option<usize> {
+    let method = syntax::token(bytes);
+    let origin_form = bytes.get(method..)?.starts_with(b" /");
+    (method > 0 && origin_form && &bytes[..method] != b"CONNECT").then_some(method)
 }
 
 /// `method SP request-target SP HTTP-version` (RFC 9112 section 3), single spaces only.
@@ -254,6 +285,14 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
+    /// So much has been read, by [`usual_head`].
+    pub(crate) fn begin(&mut self, begun: Option<(StartLine, Index)>) {
+        if let Some((start, index)) = begun {
+            self.start = Some(start);
+            self.fields.begin(index);
+        }
+    }
+
     /// Whether nothing of the head is there yet.
     pub(crate) const fn is_fresh(&self) -> bool {
         self.fields.scanned() == 0
@@ -283,31 +322,10 @@ impl Progress {
     )]
     #[inline(always)]
     pub(crate) fn advance(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<Step, RecvError> {
-        if self.start.is_none() {
-            if let Some(length) = self.read_usual(bytes, rules) {
-                return Ok(Step::Done(length));
-            }
-            if self.start.is_none() && !self.read_start_line(bytes, rules, aside)? {
-                return Ok(Step::More);
-            }
+        if self.start.is_none() && !self.read_start_line(bytes, rules, aside)? {
+            return Ok(Step::More);
         }
         self.fields.advance(bytes, &rules.fields, aside)
-    }
-
-    /// Goes on to the end of a head that is there as a whole, if there is nothing unusual in it; else as far as that is so.
-    #[inline]
-    fn read_usual(&mut self, bytes: &[u8], rules: &Rules) -> Option<usize> {
-        if !self.is_fresh() {
-            return None;
-        }
-        let visible = &bytes[..rules.fields.bytes.min(bytes.len())];
-        let (start, fields) = usual_start_line(visible, rules)?;
-        self.start = Some(start);
-        self.fields.begin(fields);
-        match scan::regular_lines(visible, self.fields.index_mut(), rules.fields.lines) {
-            Stop::Empty(at) => Some(at + 2),
-            Stop::More | Stop::Line(_) => None,
-        }
     }
 
     /// Joins a continuation line to the line before it.
@@ -353,7 +371,7 @@ impl Progress {
             aside.tolerate(RecvError::new(ErrorKind::Target, at as u64));
         }
         line.check_end(&rules.fields, aside)?;
-        self.fields.begin(end.next());
+        self.fields.begin(Index::new(end.next()));
         if aside.tolerated().len() > deviations {
             self.fields.index_mut().set_irregular();
         }

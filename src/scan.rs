@@ -38,12 +38,10 @@
     reason = "code for a vector level must be part of the function that is compiled for it"
 )]
 
-use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, u8x16, u8x64};
-
-use crate::index::Index;
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, u8x16, u8x32, u8x64};
 
 /// Why [`regular_lines`] came to an end.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stop {
     /// No line end behind the last line.
     More,
@@ -143,26 +141,38 @@ fn level() -> Level {
     Level::baseline()
 }
 
-/// Appends the regular field lines from `index.end()` on to the index, up to `max` of them: a name of letters, digits, hyphens
-/// and underscores, no longer than the index takes; a colon; octets that may stand in a value; CRLF. Stops in front of the
-/// first other line.
-pub(crate) fn regular_lines(bytes: &[u8], index: &mut Index, max: usize) -> Stop {
-    lines_at(level(), bytes, index, max)
+/// The regular field lines that were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Regular {
+    /// Where the last of them ends.
+    pub(crate) end: usize,
+    pub(crate) lines: usize,
+    pub(crate) stop: Stop,
 }
 
-fn lines_at(level: Level, bytes: &[u8], index: &mut Index, max: usize) -> Stop {
-    dispatch!(level, simd => lines(simd, bytes, index, max))
+/// Finds the regular field lines from `start` on, up to `max` of them: a name of letters, digits, hyphens and underscores that
+/// is no longer than some dozen octets; a colon; octets that may stand in a value; CRLF. Stops in front of the first other
+/// line.
+pub(crate) fn regular_lines(bytes: &[u8], start: usize, max: usize) -> Regular {
+    lines_at(level(), bytes, start, max)
+}
+
+#[inline(always)]
+fn lines_at(level: Level, bytes: &[u8], start: usize, max: usize) -> Regular {
+    dispatch!(level, simd => lines(simd, bytes, start, max))
 }
 
 /// So many octets at the beginning, at least, may stand in a field value; where the answer is not exact, fewer than 16 are
 /// left.
+#[inline]
 pub(crate) fn text(bytes: &[u8]) -> usize {
-    dispatch!(level(), simd => run::<_, false>(simd, bytes))
+    dispatch!(Level::baseline(), simd => run::<_, false>(simd, bytes))
 }
 
 /// The same for a request-target, without obs-text.
+#[inline]
 pub(crate) fn target(bytes: &[u8]) -> usize {
-    dispatch!(level(), simd => run::<_, true>(simd, bytes))
+    dispatch!(Level::baseline(), simd => run::<_, true>(simd, bytes))
 }
 
 #[inline(always)]
@@ -185,95 +195,73 @@ fn run<S: Simd, const TARGET: bool>(simd: S, bytes: &[u8]) -> usize {
     pieces.len() * 16
 }
 
+/// Where the first colon is, if there is one in the line.
+#[inline]
+pub(crate) fn colon(line: &[u8]) -> Option<usize> {
+    dispatch!(Level::baseline(), simd => colon_in(simd, line))
+}
+
+#[inline(always)]
+fn colon_in<S: Simd>(simd: S, line: &[u8]) -> Option<usize> {
+    let (pieces, rest) = line.as_chunks::<16>();
+    for (i, piece) in pieces.iter().enumerate() {
+        let colons = u8x16::from_slice(simd, piece).simd_eq(u8x16::splat(simd, b':')).to_bitmask();
+        if colons != 0 {
+            return Some(i * 16 + colons.trailing_zeros() as usize);
+        }
+    }
+    rest.iter().position(|&octet| octet == b':').map(|at| pieces.len() * 16 + at)
+}
+
 /// So many lines are found again at once.
-pub(crate) const AHEAD: usize = 8;
+pub(crate) const AHEAD: usize = 32;
 
-/// Where the next lines, the first of which begins at `start`, have their first colon and their LF; how many were found. Where
-/// a line has no colon, its place means nothing.
-pub(crate) fn ahead(bytes: &[u8], start: usize, lines: &mut [[u32; 2]; AHEAD]) -> usize {
-    dispatch!(level(), simd => separators(simd, bytes, start, lines))
+/// Where lines have their LF. The last places are for those that are noted in vain.
+pub(crate) type Ahead = [u32; AHEAD + NOTED];
+
+/// Where the next lines, the first of which begins at `start`, have their LF; how many were found.
+pub(crate) fn ahead(bytes: &[u8], start: usize, ends: &mut Ahead) -> usize {
+    dispatch!(level(), simd => ends_in(simd, bytes, start, ends))
 }
 
 #[inline(always)]
-fn separators<S: Simd>(simd: S, bytes: &[u8], start: usize, lines: &mut [[u32; 2]; AHEAD]) -> usize {
-    let mut found = 0;
+fn ends_in<S: Simd>(simd: S, bytes: &[u8], start: usize, ends: &mut Ahead) -> usize {
+    let mut noted = 0;
     let mut base = start;
-    let mut colon = None;
-    while base < bytes.len() && found < AHEAD {
-        let (octets, before) = block_at(bytes, base);
-        let block = u8x64::from_slice(simd, &octets);
-        let mut colons = block.simd_eq(u8x64::splat(simd, b':')).to_bitmask() >> before;
-        let mut ends = block.simd_eq(u8x64::splat(simd, b'\n')).to_bitmask() >> before;
-        while ends != 0 {
-            let Some(line) = lines.get_mut(found) else {
-                return found;
-            };
-            let first = colon.take().unwrap_or(base as u32 + colons.trailing_zeros());
-            *line = [first, base as u32 + ends.trailing_zeros()];
-            found += 1;
-            colons &= !(ends ^ (ends - 1));
-            ends &= ends - 1;
-        }
-        if colon.is_none() && colons != 0 {
-            colon = Some(base as u32 + colons.trailing_zeros());
-        }
-        base += BLOCK;
-    }
-    found
-}
-
-/// The octets from `base` on, behind `before` others; zeros where there are too few.
-#[inline(always)]
-fn block_at(bytes: &[u8], base: usize) -> ([u8; BLOCK], usize) {
-    match (bytes[base..].first_chunk(), bytes.last_chunk()) {
-        (Some(octets), _) => (*octets, 0),
-        (None, Some(octets)) => (*octets, BLOCK - (bytes.len() - base)),
-        (None, None) => (padded(&bytes[base..]), 0),
-    }
-}
-
-/// How many octets are looked at together.
-const BLOCK: usize = 64;
-
-/// So many ends of names and of lines are noted before the lines are recorded. A block may add two for each three of its octets,
-/// where lines begin with their colon, which is found out when they are recorded; and they are written in fours.
-const BATCH: usize = 32;
-const SLACK: usize = 2 * BLOCK.div_ceil(3) + 4;
-
-#[inline(always)]
-fn lines<S: Simd>(simd: S, bytes: &[u8], index: &mut Index, mut room: usize) -> Stop {
-    let mut base = index.end();
-    let mut carry = Carry { name: 1, cr: 0 };
-    let (mut ends, mut noted) = ([0; BATCH + SLACK], 0);
-    while base < bytes.len() {
-        let block = match bytes[base..].first_chunk::<BLOCK>() {
-            Some(octets) => marks(u8x64::from_slice(simd, octets), 0, 1 << 63, &mut carry),
-            None => marks_at_end(simd, bytes, base, &mut carry),
-        };
-        if let Some(Marks { end, stop }) = block {
-            noted = note(&mut ends, noted, base, end);
-            if stop != 0 || noted >= BATCH {
-                if let Some(lf) = record(bytes, index, &ends[..noted], &mut room) {
-                    return Stop::Line(lf);
-                }
-                if stop != 0 {
-                    return stopped(bytes, index.end(), base + stop.trailing_zeros() as usize);
-                }
-                ends[0] = ends[noted - 1];
-                noted %= 2;
+    let lf = u8x64::splat(simd, b'\n');
+    while let Some(pair) = bytes[base..].first_chunk::<PAIR>() {
+        let [first, second] = halves(simd, pair).map(|block| block.simd_eq(lf).to_bitmask());
+        if first | second != 0 {
+            noted = note(ends, noted, base, first);
+            noted = note(ends, noted, base + BLOCK, second);
+            if noted >= AHEAD {
+                return AHEAD;
             }
         }
+        base += PAIR;
+    }
+    while base < bytes.len() && noted < AHEAD {
+        let (block, before) = match (bytes[base..].first_chunk::<BLOCK>(), bytes.last_chunk::<BLOCK>()) {
+            (Some(octets), _) => (u8x64::from_slice(simd, octets), 0),
+            (None, Some(octets)) => (u8x64::from_slice(simd, octets), BLOCK - (bytes.len() - base)),
+            (None, None) => (u8x64::from_slice(simd, &padded(&bytes[base..])), 0),
+        };
+        noted = note(ends, noted, base, block.simd_eq(lf).to_bitmask() >> before);
         base += BLOCK;
     }
-    record(bytes, index, &ends[..noted], &mut room).map_or(Stop::More, Stop::Line)
+    noted.min(AHEAD)
 }
 
-/// Notes where the bits of a block are, behind what is noted already, of which it gives back how much it is.
+/// So many bits are noted together.
+const NOTED: usize = 4;
+
+/// Notes where the bits of a block are, behind what is noted already, of which it gives back how much it is. What there is no
+/// room for is only counted.
 #[inline(always)]
-fn note(ends: &mut [u32; BATCH + SLACK], noted: usize, base: usize, mut bits: u64) -> usize {
+fn note(ends: &mut Ahead, noted: usize, base: usize, mut bits: u64) -> usize {
     let all = noted + bits.count_ones() as usize;
     let mut at = noted;
-    while let Some(slots) = ends[at..].first_chunk_mut::<4>() {
+    while let Some(slots) = ends.get_mut(at..).and_then(<[u32]>::first_chunk_mut::<NOTED>) {
         for slot in slots {
             *slot = base as u32 + bits.trailing_zeros();
             bits &= bits.wrapping_sub(1);
@@ -281,106 +269,208 @@ fn note(ends: &mut [u32; BATCH + SLACK], noted: usize, base: usize, mut bits: u6
         if bits == 0 {
             break;
         }
-        at += 4;
+        at += NOTED;
     }
     all
 }
 
-/// Moves lines to the index. If one is too many, or its name is empty or too long, this is where it ends.
+/// How many octets are looked at together.
+const BLOCK: usize = 64;
+/// Two blocks: so many octets are skipped together, where nothing is in them.
+const PAIR: usize = 2 * BLOCK;
+
 #[inline(always)]
-fn record(bytes: &[u8], index: &mut Index, ends: &[u32], room: &mut usize) -> Option<usize> {
-    let lines = ends.as_chunks().0;
-    let recorded = index.extend(bytes, &lines[..lines.len().min(*room)]);
-    *room -= recorded;
-    lines.get(recorded).map(|&[_, lf]| lf as usize)
+fn halves<S: Simd>(simd: S, pair: &[u8; PAIR]) -> [u8x64<S>; 2] {
+    let (first, second) = pair.split_at(BLOCK);
+    [u8x64::from_slice(simd, first), u8x64::from_slice(simd, second)]
+}
+
+#[inline(always)]
+fn lines<S: Simd>(simd: S, bytes: &[u8], start: usize, max: usize) -> Regular {
+    let mut search = Search { base: start, end: start, lines: 0, begins: 1, goes_on: 0, cr: 0 };
+    let at = 'search: {
+        while let Some(pair) = bytes[search.base..].first_chunk::<PAIR>() {
+            let [first, second] = halves(simd, pair);
+            let controls = [control(first), control(second)];
+            if controls == [0, 0] && search.begins | search.goes_on | search.cr == 0 {
+                search.base += PAIR;
+                continue;
+            }
+            for (block, control) in [first, second].into_iter().zip(controls) {
+                if let Some(at) = search.block(block, control, Whole, u64::MAX) {
+                    break 'search Some(at);
+                }
+            }
+        }
+        if let Some(octets) = bytes[search.base..].first_chunk::<BLOCK>() {
+            let block = u8x64::from_slice(simd, octets);
+            if let Some(at) = search.block(block, control(block), Whole, u64::MAX) {
+                break 'search Some(at);
+            }
+        }
+        search.last_block(simd, bytes)
+    };
+    if search.lines > max {
+        return too_many(bytes, start, max);
+    }
+    let Search { end, lines, .. } = search;
+    Regular { end, lines, stop: at.map_or(Stop::More, |at| stopped(bytes, end, at)) }
+}
+
+/// There are more than `max` lines from `start` on.
+#[cold]
+fn too_many(bytes: &[u8], start: usize, max: usize) -> Regular {
+    let mut end = start;
+    let mut ends = memchr::memchr_iter(b'\n', &bytes[start..]).map(|lf| start + lf);
+    for lf in ends.by_ref().take(max) {
+        end = lf + 1;
+    }
+    Regular { end, lines: max, stop: ends.next().map_or(Stop::More, Stop::Line) }
 }
 
 /// What it is that is not regular in the line that begins at `start`, the octets before `at` being so.
+#[inline]
 fn stopped(bytes: &[u8], start: usize, at: usize) -> Stop {
     if bytes[start..].starts_with(b"\r\n") {
         return Stop::Empty(start);
     }
+    irregular(bytes, at)
+}
+
+#[cold]
+fn irregular(bytes: &[u8], at: usize) -> Stop {
     let rest = bytes.get(at..).unwrap_or_default();
     memchr::memchr(b'\n', rest).map_or(Stop::More, |lf| Stop::Line(at + lf))
 }
 
-/// What a block hands on to the next, as bits of its first octet.
-struct Carry {
-    /// A name begins or goes on.
-    name: u64,
+/// In which order the octets of a block stand in a vector.
+trait Order: Copy {
+    /// Bits in the order of the vector become bits in the order of the block.
+    fn put(self, bits: u64) -> u64;
+}
+
+/// One as the other.
+#[derive(Clone, Copy)]
+struct Whole;
+
+/// So many others come first.
+#[derive(Clone, Copy)]
+struct Behind(usize);
+
+/// The second half belongs further down, where it overlaps the first. Of what they are together, so many others come first.
+#[derive(Clone, Copy)]
+struct Overlap {
+    second: usize,
+    before: usize,
+}
+
+impl Order for Whole {
+    #[inline(always)]
+    fn put(self, bits: u64) -> u64 {
+        bits
+    }
+}
+
+impl Order for Behind {
+    #[inline(always)]
+    fn put(self, bits: u64) -> u64 {
+        bits >> self.0
+    }
+}
+
+impl Order for Overlap {
+    #[inline(always)]
+    fn put(self, bits: u64) -> u64 {
+        (bits & 0xffff_ffff | bits >> 32 << self.second) >> self.before
+    }
+}
+
+/// The control octets of a block.
+#[inline(always)]
+fn control<S: Simd>(block: u8x64<S>) -> u64 {
+    let simd = block.simd;
+    let low = block.simd_lt(u8x64::splat(simd, b' ')) & !block.simd_eq(u8x64::splat(simd, b'\t'));
+    (low | block.simd_eq(u8x64::splat(simd, 0x7f))).to_bitmask()
+}
+
+/// A search for regular lines, block by block.
+struct Search {
+    /// Where the next block begins.
+    base: usize,
+    /// Where the last line ends that was found.
+    end: usize,
+    lines: usize,
+    /// Bits of the first octet of the next block: a line begins there.
+    begins: u64,
+    /// A name goes on there.
+    goes_on: u64,
     /// The octet before it is a CR.
     cr: u64,
 }
 
-/// One bit an octet of a block, the first octet's the lowest.
-struct Marks {
-    /// The ends of names and of lines, up to the first that stops.
-    end: u64,
-    stop: u64,
-}
+impl Search {
+    /// Goes on with a block, of whose octets only those in `there` are looked at. Gives the first that stops the search.
+    #[inline(always)]
+    fn block<S: Simd>(&mut self, block: u8x64<S>, control: u64, order: impl Order, there: u64) -> Option<usize> {
+        let simd = block.simd;
+        let lf = order.put(block.simd_eq(u8x64::splat(simd, b'\n')).to_bitmask());
+        let cr = order.put(block.simd_eq(u8x64::splat(simd, b'\r')).to_bitmask());
+        let colon = order.put(block.simd_eq(u8x64::splat(simd, b':')).to_bitmask());
+        let control = order.put(control);
+        let letters = (block | u8x64::splat(simd, 0x20)) - u8x64::splat(simd, b'a');
+        let digits = block - u8x64::splat(simd, b'0');
+        let usual = letters.simd_lt(u8x64::splat(simd, 26))
+            | digits.simd_lt(u8x64::splat(simd, 10))
+            | block.simd_eq(u8x64::splat(simd, b'-'))
+            | block.simd_eq(u8x64::splat(simd, b'_'));
+        let usual = order.put(usual.to_bitmask());
 
-/// `None` if there is nothing. The first `before` octets of the block are not looked at; of the others, `top` is the last.
-#[inline(always)]
-fn marks<S: Simd>(block: u8x64<S>, before: usize, top: u64, carry: &mut Carry) -> Option<Marks> {
-    let simd = block.simd;
-    let low = block.simd_lt(u8x64::splat(simd, b' ')) & !block.simd_eq(u8x64::splat(simd, b'\t'));
-    let control = (low | block.simd_eq(u8x64::splat(simd, 0x7f))).to_bitmask() >> before;
-    if control | carry.name | carry.cr == 0 {
-        return None;
+        let begins = lf << 1 | self.begins;
+        let (sum, over) = usual.overflowing_add(begins | self.goes_on);
+        let name_end = sum & !usual;
+        let long = u64::from(usual == u64::MAX) & self.goes_on;
+        let stop = name_end & !colon | begins & !usual | control ^ lf ^ cr | (cr << 1 | self.cr) ^ lf | long;
+        let stop = stop & there;
+        (self.begins, self.goes_on, self.cr) = (lf >> 63, u64::from(over), cr >> 63);
+        let base = self.base;
+        self.base += BLOCK;
+
+        let lf = lf & stop.wrapping_sub(1) & !stop;
+        self.lines += lf.count_ones() as usize;
+        if lf != 0 {
+            self.end = base + (u64::BITS - lf.leading_zeros()) as usize;
+        }
+        (stop != 0).then(|| base + stop.trailing_zeros() as usize)
     }
-    let lf = block.simd_eq(u8x64::splat(simd, b'\n')).to_bitmask() >> before;
-    let cr = block.simd_eq(u8x64::splat(simd, b'\r')).to_bitmask() >> before;
-    let colon = block.simd_eq(u8x64::splat(simd, b':')).to_bitmask() >> before;
-    let letters = (block | u8x64::splat(simd, 0x20)) - u8x64::splat(simd, b'a');
-    let digits = block - u8x64::splat(simd, b'0');
-    let usual = letters.simd_lt(u8x64::splat(simd, 26))
-        | digits.simd_lt(u8x64::splat(simd, 10))
-        | block.simd_eq(u8x64::splat(simd, b'-'))
-        | block.simd_eq(u8x64::splat(simd, b'_'));
-    let usual = usual.to_bitmask() >> before;
 
-    let (sum, over) = usual.overflowing_add(lf << 1 | carry.name);
-    let there = top | (top - 1);
-    let name_end = sum & !usual & there;
-    let stop = name_end & !colon | control ^ lf ^ cr | (cr << 1 | carry.cr) ^ lf;
-    let stop = stop & there;
-    let end = (name_end | lf) & stop.wrapping_sub(1) & !stop;
-    *carry = Carry { name: lf >> 63 | u64::from(over), cr: cr >> 63 };
-    Some(Marks { end, stop })
+    /// Goes on with what is left, fewer octets than a block has.
+    #[inline(always)]
+    fn last_block<S: Simd>(&mut self, simd: S, bytes: &[u8]) -> Option<usize> {
+        let (base, length) = (self.base, bytes.len());
+        if base >= length {
+            return None;
+        }
+        let there = u64::MAX >> (BLOCK - (length - base));
+        if let Some(octets) = bytes.last_chunk::<BLOCK>() {
+            let block = u8x64::from_slice(simd, octets);
+            return self.block(block, control(block), Behind(BLOCK - (length - base)), there);
+        }
+        if let (Some(first), Some(last)) = (bytes.first_chunk::<32>(), bytes.last_chunk::<32>()) {
+            let block = simd.combine_u8x32(u8x32::from_slice(simd, first), u8x32::from_slice(simd, last));
+            return self.block(block, control(block), Overlap { second: length - 32, before: base }, there);
+        }
+        let block = u8x64::from_slice(simd, &padded(&bytes[base..]));
+        self.block(block, control(block), Whole, there)
+    }
 }
 
-/// The marks where there is no whole block.
-#[inline(always)]
-fn marks_at_end<S: Simd>(simd: S, bytes: &[u8], base: usize, carry: &mut Carry) -> Option<Marks> {
-    let top = bytes.len() - base - 1;
-    let (octets, before) = block_at(bytes, base);
-    marks(u8x64::from_slice(simd, &octets), before, 1 << top, carry)
-}
-
-/// Fewer octets than a block has, and zeros behind them. In pieces of fixed size, which need no call of `memcpy`.
-#[inline(always)]
+/// Fewer octets than a block has, and zeros behind them.
 fn padded(bytes: &[u8]) -> [u8; BLOCK] {
     let mut octets = [0; BLOCK];
-    if !both_ends::<32>(bytes, &mut octets)
-        && !both_ends::<16>(bytes, &mut octets)
-        && !both_ends::<8>(bytes, &mut octets)
-    {
-        for (to, from) in octets.iter_mut().zip(bytes) {
-            *to = *from;
-        }
+    for (to, from) in octets.iter_mut().zip(bytes) {
+        *to = *from;
     }
     octets
-}
-
-/// Copies the first and the last `N` octets, if there are so many. That is all of at most twice as many.
-#[inline(always)]
-fn both_ends<const N: usize>(bytes: &[u8], to: &mut [u8; BLOCK]) -> bool {
-    let (Some(first), Some(last)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) else {
-        return false;
-    };
-    to[..N].copy_from_slice(first);
-    to[bytes.len() - N..bytes.len()].copy_from_slice(last);
-    true
 }
 
 #[cfg(test)]

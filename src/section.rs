@@ -10,7 +10,7 @@ use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
 use crate::fields::name_length;
 use crate::index::{Index, Known, MAX_HEAD, MAX_NAME};
-use crate::scan::{self, LineEnd, Stop, Terminator};
+use crate::scan::{self, LineEnd, Regular, Stop, Terminator};
 use crate::syntax;
 
 /// What holds for the section that is being read.
@@ -131,9 +131,9 @@ impl Progress {
         self.scanned = scanned as u32;
     }
 
-    /// The field lines begin here, behind a start-line.
-    pub(crate) const fn begin(&mut self, at: usize) {
-        self.index = Index::new(at);
+    /// These lines stand behind a start-line.
+    pub(crate) const fn begin(&mut self, index: Index) {
+        self.index = index;
     }
 
     /// The lines that are complete.
@@ -174,7 +174,9 @@ impl Progress {
             scan::near_line_end(visible, begun)
         } else {
             let room = rules.lines.saturating_sub(self.physical_lines());
-            match scan::regular_lines(visible, &mut self.index, room) {
+            let Regular { end, lines, stop } = scan::regular_lines(visible, start, room);
+            self.index.push(lines, end);
+            match stop {
                 Stop::More => scan::line_end(visible, self.index.end()),
                 Stop::Empty(content) => Ok(LineEnd { content, by: Terminator::Crlf }),
                 Stop::Line(lf) => Ok(LineEnd::at_lf(visible, self.index.end(), lf)),
@@ -235,7 +237,7 @@ impl Progress {
         if name > 0 && line.content.get(name) != Some(&b':') {
             self.index.set_blank_before_colon();
         }
-        self.index.push(name, line.content[0], end.next());
+        self.index.push(1, end.next());
         Ok(Found::Line)
     }
 
@@ -279,7 +281,7 @@ impl Progress {
         let end = end.next();
         self.folds += 1;
         self.unfolded = end as u32;
-        self.index.extend_last(end);
+        self.index.push(0, end);
         self.index.set_irregular();
         Ok(())
     }
