@@ -47,23 +47,6 @@ impl Known {
         };
         is.then_some(known)
     }
-
-    /// Which of them, if any, a line begins with, and how long that name is. Its colon stands right behind it.
-    #[inline]
-    pub(crate) fn before_colon(line: &[u8]) -> Option<(Self, usize)> {
-        let length = match [line.first()? | 0x20, line.get(1)? | 0x20] {
-            [b'h', b'o'] => 4,
-            [b'c', b'o'] if line.get(10) == Some(&b':') => 10,
-            [b'c', b'o'] => 14,
-            [b't', b'r'] => 17,
-            [b't', b'e'] => 2,
-            [b'e', b'x'] => 6,
-            [b'u', b'p'] => 7,
-            _ => return None,
-        };
-        let name = line.get(..length).filter(|_| line.get(length) == Some(&b':'))?;
-        Some((Self::of(name)?, length))
-    }
 }
 
 /// Whether a name, which is a token, is that known one, given in lower case. In a token, one bit tells upper from lower case
@@ -164,40 +147,10 @@ mod tests {
         for (name, known) in Known::NAMES {
             let upper = name.to_ascii_uppercase();
             for name in [name, &upper] {
-                assert!(may_be_known(name[0], name.len()));
+                assert!(may_be_known([name[0], name[1]]));
                 assert_eq!(Known::of(name), Some(known));
             }
         }
         assert_eq!(Known::of(b"content_length"), None);
-    }
-
-    #[test]
-    fn lines_are_counted_and_known_ones_noted() {
-        for (name, known) in [("name", false), ("host", true)] {
-            for count in [0_usize, 1, 7, 8, 9, 10, 300] {
-                let bytes = alloc::format!("{name}: value\r\n").repeat(count);
-                let lines: alloc::vec::Vec<_> = (0..count as u32).map(|i| [i * 13 + 4, i * 13 + 12]).collect();
-                let (mut one_by_one, mut at_once) = (Index::new(0), Index::new(0));
-                for _ in 0..count {
-                    one_by_one.push(4, name.as_bytes()[0], one_by_one.end() + 13);
-                }
-                assert_eq!(at_once.extend(bytes.as_bytes(), &lines), count);
-                assert_eq!(one_by_one, at_once);
-                assert_eq!((at_once.lines(), at_once.start(), at_once.end()), (count, 0, count * 13));
-                let noted = at_once.noted().map(<[Note]>::to_vec);
-                let wanted = (0..count).filter(|_| known).map(|i| Note((i as u32 * 13) | (4 << START_BITS))).collect();
-                assert_eq!(noted, (!known || count <= 8).then_some(wanted), "{count}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_name_that_is_empty_or_too_long_is_not_recorded() {
-        let bytes = [b'n'; 9000];
-        for (name, recorded) in [(0, 0), (1, 1), (MAX_NAME as u32, 1), (MAX_NAME as u32 + 1, 0)] {
-            let mut index = Index::new(0);
-            assert_eq!(index.extend(&bytes, &[[name, 8000], [8002, 8003]]), 2 * recorded, "{name}");
-            assert_eq!(index.end(), [0, 8004][recorded]);
-        }
     }
 }
