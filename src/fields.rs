@@ -165,7 +165,8 @@ impl<B: AsRef<[u8]>> FieldSection<B> {
         Fields(self.lines())
     }
 
-    fn lines(&self) -> Lines<'_> {
+    #[inline]
+    pub(crate) fn lines(&self) -> Lines<'_> {
         Lines::of(self.bytes(), &self.index)
     }
 
@@ -219,13 +220,6 @@ impl<B: AsRef<[u8]>> FieldSection<B> {
     /// Whether `Connection` has that option (RFC 9110 section 7.6.1), without regard to case.
     pub fn has_option(&self, option: impl AsRef<[u8]>) -> bool {
         self.members(b"connection").any(|member| member.eq_ignore_ascii_case(option.as_ref()))
-    }
-
-    /// The field lines that decide about framing, host and connection, with where each line begins.
-    #[inline]
-    pub(crate) fn known(&self) -> impl Iterator<Item = (Known, Line<'_>)> {
-        let mut lines = self.lines();
-        core::iter::from_fn(move || lines.next_known())
     }
 
     pub(crate) const fn index(&self) -> &Index {
@@ -292,7 +286,7 @@ impl<'a> Iterator for Fields<'a> {
 
 /// The lines that were not skipped, found again some at a time.
 #[derive(Clone, Debug)]
-struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     /// Up to the end of the last line.
     bytes: &'a [u8],
     index: &'a Index,
@@ -324,9 +318,13 @@ impl<'a> Lines<'a> {
         Some((start, self.bytes.get(start..self.at)?))
     }
 
-    /// The next line of a known name.
-    #[inline]
-    fn next_known(&mut self) -> Option<(Known, Line<'a>)> {
+    /// The next of the lines that decide about framing, host and connection.
+    #[allow(
+        clippy::inline_always,
+        reason = "what it gives is taken apart at once; stored and loaded again, it would wait for its own stores"
+    )]
+    #[inline(always)]
+    pub(crate) fn next_known(&mut self) -> Option<(Known, Line<'a>)> {
         loop {
             let (start, line) = self.next_line()?;
             if !line.first_chunk().is_some_and(|two| may_be_known(*two)) {
@@ -447,7 +445,9 @@ mod tests {
             assert_eq!(section.integer(format!("N{i}")), Some(i));
         }
         section.push("Host", "late").unwrap();
-        let known: Vec<_> = section.known().map(|(known, line)| (known, line.field.value)).collect();
+        let mut lines = section.lines();
+        let known: Vec<_> =
+            core::iter::from_fn(|| lines.next_known()).map(|(known, line)| (known, line.field.value)).collect();
         assert_eq!(known, [(Known::Host, &b"late"[..])]);
     }
 

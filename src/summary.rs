@@ -102,7 +102,8 @@ impl Summary {
         side: Side,
         aside: &mut Aside,
     ) {
-        for (known, line) in fields.known() {
+        let mut lines = fields.lines();
+        while let Some((known, line)) = lines.next_known() {
             let result = match known {
                 _ if self.wrong & 1 << order(known) != 0 => continue,
                 Known::Host if side == Side::Request => host(&mut self.host, &line),
