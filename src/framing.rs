@@ -122,7 +122,9 @@ pub(crate) fn of_request<B: AsRef<[u8]>>(
             return Err(RecvError::new(ErrorKind::TransferEncodingVersion, line as u64));
         }
     }
-    options.add(both(length, coding, policy, aside)?);
+    if let (Some(length), Some(coding)) = (length, coding) {
+        options.add(both(length, coding, policy, aside)?);
+    }
     if Method::of(request.method_bytes()) == Method::Connect {
         let length = length.filter(|length| length.value > 0);
         if let Some(line) = announced(length, coding) {
@@ -177,7 +179,9 @@ pub(crate) fn of_response<B: AsRef<[u8]>>(
         }
         options.add(Options::DISTRUST);
     }
-    options.add(both(length, coding, policy, aside)?);
+    if let (Some(length), Some(coding)) = (length, coding) {
+        options.add(both(length, coding, policy, aside)?);
+    }
     require_option(upgrade, options.has(Options::UPGRADE), ErrorKind::Upgrade)?;
     let framing = match (coding, length) {
         _ if empty => Framing::None,
@@ -204,15 +208,8 @@ fn of_empty<B: AsRef<[u8]>>(response: &Response<B>) -> Facts {
 }
 
 /// Content-Length and Transfer-Encoding in one head (RFC 9112 section 6.3, item 3).
-fn both(
-    length: Option<Length>,
-    coding: Option<Coding>,
-    policy: Policy,
-    aside: &mut Aside,
-) -> Result<Options, RecvError> {
-    let (Some(length), Some(coding)) = (length, coding) else {
-        return Ok(Options::default());
-    };
+#[cold]
+fn both(length: Length, coding: Coding, policy: Policy, aside: &mut Aside) -> Result<Options, RecvError> {
     let error = RecvError::new(ErrorKind::LengthAndChunked, length.line.max(coding.line) as u64);
     if !policy.allows(Tolerance::LENGTH_AND_CHUNKED) {
         return Err(error);

@@ -88,13 +88,13 @@ pub(crate) struct Index {
 impl Index {
     /// No line yet; the first will begin at `start`.
     pub(crate) const fn new(start: usize) -> Self {
-        Self::regular(start, start, 0)
+        Self::regular(start as u32, start as u32, 0)
     }
 
     /// So many lines, none of which was irregular.
     #[inline]
-    pub(crate) const fn regular(start: usize, end: usize, lines: usize) -> Self {
-        Self { start: start as u32, end: end as u32, lines: lines as u32, irregular: false, blank_before_colon: false }
+    pub(crate) const fn regular(start: u32, end: u32, lines: u32) -> Self {
+        Self { start, end, lines, irregular: false, blank_before_colon: false }
     }
 
     /// Where the first line begins.
@@ -132,8 +132,8 @@ impl Index {
 
     /// Appends so many lines, the last of which ends at `end`, below [`MAX_HEAD`].
     #[inline]
-    pub(crate) const fn push(&mut self, lines: usize, end: usize) {
-        self.lines += lines as u32;
+    pub(crate) const fn push(&mut self, lines: u32, end: usize) {
+        self.lines += lines;
         self.end = end as u32;
     }
 }

@@ -123,11 +123,7 @@ fn whole(bytes: &[u8], rules: &Rules) -> Result<Option<Head>, RecvError> {
 }
 
 #[cold]
-fn other_head(
-    bytes: &[u8],
-    rules: &Rules,
-    begun: Option<(StartLine, Index)>,
-) -> Result<Option<Head>, RecvError> {
+fn other_head(bytes: &[u8], rules: &Rules, begun: Option<(StartLine, Index)>) -> Result<Option<Head>, RecvError> {
     let mut progress = Progress::default();
     progress.begin(begun);
     match progress.advance(bytes, rules, &mut Aside::default())? {
@@ -143,9 +139,9 @@ pub(crate) fn usual_head(bytes: &[u8], rules: &Rules) -> Result<Head, Option<(St
     let visible = &bytes[..rules.fields.bytes.min(bytes.len())];
     let (start, fields) = usual_start_line(visible, rules).ok_or(None)?;
     let Regular { end, lines, stop } = scan::regular_lines(visible, fields, rules.fields.lines);
-    let index = Index::regular(fields, end, lines);
+    let index = Index::regular(fields as u32, end, lines);
     match stop {
-        Stop::Empty(at) => Ok(Head { start, index, length: at + 2 }),
+        Stop::Empty => Ok(Head { start, index, length: end as usize + 2 }),
         Stop::More | Stop::Line(_) => Err(Some((start, index))),
     }
 }

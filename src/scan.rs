@@ -45,10 +45,10 @@ use fearless_simd::{Level, Select as _, Simd, SimdBase, SimdMask, dispatch, u8x1
 pub(crate) enum Stop {
     /// No line end behind the last line.
     More,
-    /// The next line is empty, and ends with CRLF. This is where it begins.
-    Empty(usize),
+    /// The next line is empty, and ends with CRLF.
+    Empty,
     /// The next line ends with this LF, and is not a regular field line, or is one too many.
-    Line(usize),
+    Line(u32),
 }
 
 /// Where a line ends, and by what.
@@ -145,8 +145,8 @@ fn level() -> Level {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Regular {
     /// Where the last of them ends.
-    pub(crate) end: usize,
-    pub(crate) lines: usize,
+    pub(crate) end: u32,
+    pub(crate) lines: u32,
     pub(crate) stop: Stop,
 }
 
@@ -228,9 +228,9 @@ pub(crate) fn ahead(bytes: &[u8], start: usize, ends: &mut Ahead) -> usize {
 fn ends_in<S: Simd>(simd: S, bytes: &[u8], start: usize, ends: &mut Ahead) -> usize {
     let mut noted = 0;
     let mut base = start;
-    let lf = u8x64::splat(simd, b'\n');
     while let Some(pair) = bytes[base..].first_chunk::<PAIR>() {
-        let [first, second] = halves(simd, pair).map(|block| block.simd_eq(lf).to_bitmask());
+        let [first, second] = halves(simd, pair);
+        let ([first], [second]) = (lfs(first), lfs(second));
         if first | second != 0 {
             noted = note(ends, noted, base, first);
             noted = note(ends, noted, base + BLOCK, second);
@@ -240,13 +240,15 @@ fn ends_in<S: Simd>(simd: S, bytes: &[u8], start: usize, ends: &mut Ahead) -> us
         }
         base += PAIR;
     }
-    while base < bytes.len() && noted < AHEAD {
-        let (block, before) = match (bytes[base..].first_chunk::<BLOCK>(), bytes.last_chunk::<BLOCK>()) {
-            (Some(octets), _) => (u8x64::from_slice(simd, octets), 0),
-            (None, Some(octets)) => (u8x64::from_slice(simd, octets), BLOCK - (bytes.len() - base)),
-            (None, None) => (u8x64::from_slice(simd, &padded(&bytes[base..])), 0),
+    while base < bytes.len() {
+        let [bits] = match bytes[base..].first_chunk::<BLOCK>() {
+            Some(octets) => lfs(u8x64::from_slice(simd, octets)),
+            None => {
+                let (block, place) = at_end(simd, bytes, base);
+                place.put(lfs(block))
+            }
         };
-        noted = note(ends, noted, base, block.simd_eq(lf).to_bitmask() >> before);
+        noted = note(ends, noted, base, bits);
         base += BLOCK;
     }
     noted.min(AHEAD)
@@ -288,33 +290,41 @@ fn halves<S: Simd>(simd: S, pair: &[u8; PAIR]) -> [u8x64<S>; 2] {
 #[inline(always)]
 fn lines<S: Simd>(simd: S, bytes: &[u8], start: usize, max: usize) -> Regular {
     let mut search = Search { base: start, end: start, lines: 0, begins: 1, goes_on: 0, cr: 0 };
-    let at = 'search: {
-        while let Some(pair) = bytes[search.base..].first_chunk::<PAIR>() {
-            let [first, second] = halves(simd, pair);
-            if of_kind(kinds(first) | kinds(second), CONTROL) == 0
-                && search.begins | search.goes_on | search.cr == 0 {
-                search.base += PAIR;
-                continue;
-            }
-            for block in [first, second] {
-                if let Some(at) = search.block(block, Whole, u64::MAX) {
-                    break 'search Some(at);
-                }
-            }
+    let mut stop = None;
+    while let Some(pair) = bytes[search.base..].first_chunk::<PAIR>() {
+        let [first, second] = halves(simd, pair);
+        if search.is_quiet() && of_kind(kinds(first) | kinds(second), CONTROL) == 0 {
+            search.base += PAIR;
+            continue;
         }
-        if let Some(octets) = bytes[search.base..].first_chunk::<BLOCK>() {
-            let block = u8x64::from_slice(simd, octets);
-            if let Some(at) = search.block(block, Whole, u64::MAX) {
-                break 'search Some(at);
-            }
+        stop = search.block(marks(first), u64::MAX);
+        if stop.is_none() {
+            stop = search.block(marks(second), u64::MAX);
         }
-        search.last_block(simd, bytes)
-    };
-    if search.lines > max {
-        return too_many(bytes, start, max);
+        if stop.is_some() {
+            break;
+        }
+    }
+    while stop.is_none() && search.base < bytes.len() {
+        stop = match bytes[search.base..].first_chunk::<BLOCK>() {
+            Some(octets) => search.block(marks(u8x64::from_slice(simd, octets)), u64::MAX),
+            None => {
+                let there = u64::MAX >> (BLOCK - (bytes.len() - search.base));
+                let (block, place) = at_end(simd, bytes, search.base);
+                search.block(place.put(marks(block)), there)
+            }
+        };
     }
     let Search { end, lines, .. } = search;
-    Regular { end, lines, stop: at.map_or(Stop::More, |at| stopped(bytes, end, at)) }
+    if lines > max {
+        return too_many(bytes, start, max);
+    }
+    let stop = match stop {
+        None => Stop::More,
+        Some(_) if bytes[end..].starts_with(b"\r\n") => Stop::Empty,
+        Some(at) => irregular(bytes, at),
+    };
+    Regular { end: end as u32, lines: lines as u32, stop }
 }
 
 /// There are more than `max` lines from `start` on.
@@ -325,64 +335,78 @@ fn too_many(bytes: &[u8], start: usize, max: usize) -> Regular {
     for lf in ends.by_ref().take(max) {
         end = lf + 1;
     }
-    Regular { end, lines: max, stop: ends.next().map_or(Stop::More, Stop::Line) }
+    let stop = ends.next().map_or(Stop::More, |lf| Stop::Line(lf as u32));
+    Regular { end: end as u32, lines: max as u32, stop }
 }
 
-/// What it is that is not regular in the line that begins at `start`, the octets before `at` being so.
-#[inline]
-fn stopped(bytes: &[u8], start: usize, at: usize) -> Stop {
-    if bytes[start..].starts_with(b"\r\n") {
-        return Stop::Empty(start);
-    }
-    irregular(bytes, at)
-}
-
+/// The octet at `at` is of a line that is not regular.
 #[cold]
 fn irregular(bytes: &[u8], at: usize) -> Stop {
     let rest = bytes.get(at..).unwrap_or_default();
-    memchr::memchr(b'\n', rest).map_or(Stop::More, |lf| Stop::Line(at + lf))
+    memchr::memchr(b'\n', rest).map_or(Stop::More, |lf| Stop::Line((at + lf) as u32))
 }
 
-/// In which order the octets of a block stand in a vector.
-trait Order: Copy {
-    /// Bits in the order of the vector become bits in the order of the block.
-    fn put(self, bits: u64) -> u64;
+/// A search for regular lines, block by block.
+struct Search {
+    /// Where the next block begins.
+    base: usize,
+    /// Where the last line ends that was found.
+    end: usize,
+    lines: usize,
+    /// Bits of the first octet of the next block: a line begins there.
+    begins: u64,
+    /// A name goes on there.
+    goes_on: u64,
+    /// The octet before it is a CR.
+    cr: u64,
 }
 
-/// One as the other.
-#[derive(Clone, Copy)]
-struct Whole;
-
-/// So many others come first.
-#[derive(Clone, Copy)]
-struct Behind(usize);
-
-/// The second half belongs further down, where it overlaps the first. Of what they are together, so many others come first.
-#[derive(Clone, Copy)]
-struct Overlap {
-    second: usize,
-    before: usize,
-}
-
-impl Order for Whole {
+impl Search {
+    /// Nothing goes on from the block before.
     #[inline(always)]
-    fn put(self, bits: u64) -> u64 {
-        bits
+    const fn is_quiet(&self) -> bool {
+        self.begins | self.goes_on | self.cr == 0
+    }
+
+    /// Goes on with a block, of whose octets only those in `there` are looked at. Gives the first that stops the search.
+    #[inline(always)]
+    fn block(&mut self, [lf, cr, colon, control, usual]: [u64; 5], there: u64) -> Option<usize> {
+        let begins = lf << 1 | self.begins;
+        let (sum, over) = usual.overflowing_add(begins | self.goes_on);
+        let name_end = sum & !usual;
+        let long = u64::from(usual == u64::MAX) & self.goes_on;
+        let stop = name_end & !colon | begins & !usual | control ^ lf ^ cr | (cr << 1 | self.cr) ^ lf | long;
+        let stop = stop & there;
+        (self.begins, self.goes_on, self.cr) = (lf >> 63, u64::from(over), cr >> 63);
+        let base = self.base;
+        self.base += BLOCK;
+
+        let lf = lf & stop.wrapping_sub(1) & !stop;
+        self.lines += lf.count_ones() as usize;
+        if lf != 0 {
+            self.end = base + (u64::BITS - lf.leading_zeros()) as usize;
+        }
+        (stop != 0).then(|| base + stop.trailing_zeros() as usize)
     }
 }
 
-impl Order for Behind {
-    #[inline(always)]
-    fn put(self, bits: u64) -> u64 {
-        bits >> self.0
-    }
+/// The LFs, CRs, colons, control octets and usual octets of names in a block.
+#[inline(always)]
+fn marks<S: Simd>(block: u8x64<S>) -> [u64; 5] {
+    let kinds = kinds(block);
+    let [lf, cr, colon] = [equal(block, b'\n'), equal(block, b'\r'), equal(block, b':')];
+    [lf, cr, colon, of_kind(kinds, CONTROL), of_kind(kinds, USUAL)]
 }
 
-impl Order for Overlap {
-    #[inline(always)]
-    fn put(self, bits: u64) -> u64 {
-        (bits & 0xffff_ffff | bits >> 32 << self.second) >> self.before
-    }
+/// The LFs in a block.
+#[inline(always)]
+fn lfs<S: Simd>(block: u8x64<S>) -> [u64; 1] {
+    [equal(block, b'\n')]
+}
+
+#[inline(always)]
+fn equal<S: Simd>(block: u8x64<S>, octet: u8) -> u64 {
+    block.simd_eq(u8x64::splat(block.simd, octet)).to_bitmask()
 }
 
 /// The kinds of octets in a block that need more than a comparison, each in the bits of its own: see [`CONTROL`] and [`USUAL`].
@@ -393,22 +417,22 @@ fn kinds<S: Simd>(block: u8x64<S>) -> u8x64<S> {
     if let Level::Sse2(_) = simd.level() {
         return compared(block);
     }
-    let table = |table: &[u8; 16]| u8x64::block_splat(u8x16::from_slice(simd, table));
-    let low = table(&LOW_HALF).swizzle_dyn_within_blocks(block & u8x64::splat(simd, 15));
-    let high = table(&HIGH_HALF).swizzle_dyn_within_blocks(block >> 4);
-    low & high
+    let low = u8x64::block_splat(u8x16::from_slice(simd, &LOW_HALF));
+    let high = u8x64::block_splat(u8x16::from_slice(simd, &HIGH_HALF));
+    low.swizzle_dyn_within_blocks(block & u8x64::splat(simd, 15)) & high.swizzle_dyn_within_blocks(block >> 4)
 }
 
 /// The same where no vector can be a table.
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 #[inline(always)]
 fn compared<S: Simd>(block: u8x64<S>) -> u8x64<S> {
-    let all = |octet| u8x64::splat(block.simd, octet);
-    let letter = ((block | all(0x20)) - all(b'a')).simd_lt(all(26));
-    let digit = (block - all(b'0')).simd_lt(all(10));
-    let usual = letter | digit | block.simd_eq(all(b'-')) | block.simd_eq(all(b'_'));
-    let control = block.simd_lt(all(b' ')) & !block.simd_eq(all(b'\t')) | block.simd_eq(all(0x7f));
-    usual.select(all(USUAL), all(0)) | control.select(all(CONTROL), all(0))
+    let simd = block.simd;
+    let letter = ((block | 0x20) - b'a').simd_lt(26);
+    let digit = (block - b'0').simd_lt(10);
+    let usual = letter | digit | block.simd_eq(b'-') | block.simd_eq(b'_');
+    let control = block.simd_lt(b' ') & !block.simd_eq(b'\t') | block.simd_eq(0x7f);
+    let none = u8x64::splat(simd, 0);
+    usual.select(u8x64::splat(simd, USUAL), none) | control.select(u8x64::splat(simd, CONTROL), none)
 }
 
 /// Which of the octets are of that kind.
@@ -450,69 +474,40 @@ const fn sets_of(high: bool) -> [u8; 16] {
     table
 }
 
-/// A search for regular lines, block by block.
-struct Search {
-    /// Where the next block begins.
-    base: usize,
-    /// Where the last line ends that was found.
-    end: usize,
-    lines: usize,
-    /// Bits of the first octet of the next block: a line begins there.
-    begins: u64,
-    /// A name goes on there.
-    goes_on: u64,
-    /// The octet before it is a CR.
-    cr: u64,
+/// The last octets, from `base` on, fewer than a block has: a vector that holds them, and where.
+#[inline(always)]
+fn at_end<S: Simd>(simd: S, bytes: &[u8], base: usize) -> (u8x64<S>, Place) {
+    let length = bytes.len();
+    if let Some(octets) = bytes.last_chunk::<BLOCK>() {
+        return (u8x64::from_slice(simd, octets), Place::Behind(BLOCK - (length - base)));
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<32>(), bytes.last_chunk::<32>()) {
+        let block = simd.combine_u8x32(u8x32::from_slice(simd, first), u8x32::from_slice(simd, last));
+        return (block, Place::Halves { second: length - 32, before: base });
+    }
+    (u8x64::from_slice(simd, &padded(&bytes[base..])), Place::Behind(0))
 }
 
-impl Search {
-    /// Goes on with a block, of whose octets only those in `there` are looked at. Gives the first that stops the search.
+/// Where in a vector a block is.
+#[derive(Clone, Copy)]
+enum Place {
+    /// So many octets come before it.
+    Behind(usize),
+    /// The second half belongs further down, where it overlaps the first; then so many octets come before it.
+    Halves { second: usize, before: usize },
+}
+
+impl Place {
+    /// One bit an octet of the vector becomes one an octet of the block. What is behind it means nothing.
     #[inline(always)]
-    fn block<S: Simd>(&mut self, block: u8x64<S>, order: impl Order, there: u64) -> Option<usize> {
-        let simd = block.simd;
-        let lf = order.put(block.simd_eq(u8x64::splat(simd, b'\n')).to_bitmask());
-        let cr = order.put(block.simd_eq(u8x64::splat(simd, b'\r')).to_bitmask());
-        let colon = order.put(block.simd_eq(u8x64::splat(simd, b':')).to_bitmask());
-        let kinds = kinds(block);
-        let control = order.put(of_kind(kinds, CONTROL));
-        let usual = order.put(of_kind(kinds, USUAL));
-
-        let begins = lf << 1 | self.begins;
-        let (sum, over) = usual.overflowing_add(begins | self.goes_on);
-        let name_end = sum & !usual;
-        let long = u64::from(usual == u64::MAX) & self.goes_on;
-        let stop = name_end & !colon | begins & !usual | control ^ lf ^ cr | (cr << 1 | self.cr) ^ lf | long;
-        let stop = stop & there;
-        (self.begins, self.goes_on, self.cr) = (lf >> 63, u64::from(over), cr >> 63);
-        let base = self.base;
-        self.base += BLOCK;
-
-        let lf = lf & stop.wrapping_sub(1) & !stop;
-        self.lines += lf.count_ones() as usize;
-        if lf != 0 {
-            self.end = base + (u64::BITS - lf.leading_zeros()) as usize;
+    fn put<const N: usize>(self, mut bits: [u64; N]) -> [u64; N] {
+        for bits in &mut bits {
+            *bits = match self {
+                Self::Behind(before) => *bits >> before,
+                Self::Halves { second, before } => (*bits & 0xffff_ffff | *bits >> 32 << second) >> before,
+            };
         }
-        (stop != 0).then(|| base + stop.trailing_zeros() as usize)
-    }
-
-    /// Goes on with what is left, fewer octets than a block has.
-    #[inline(always)]
-    fn last_block<S: Simd>(&mut self, simd: S, bytes: &[u8]) -> Option<usize> {
-        let (base, length) = (self.base, bytes.len());
-        if base >= length {
-            return None;
-        }
-        let there = u64::MAX >> (BLOCK - (length - base));
-        if let Some(octets) = bytes.last_chunk::<BLOCK>() {
-            let block = u8x64::from_slice(simd, octets);
-            return self.block(block, Behind(BLOCK - (length - base)), there);
-        }
-        if let (Some(first), Some(last)) = (bytes.first_chunk::<32>(), bytes.last_chunk::<32>()) {
-            let block = simd.combine_u8x32(u8x32::from_slice(simd, first), u8x32::from_slice(simd, last));
-            return self.block(block, Overlap { second: length - 32, before: base }, there);
-        }
-        let block = u8x64::from_slice(simd, &padded(&bytes[base..]));
-        self.block(block, Whole, there)
+        bits
     }
 }
 
@@ -532,7 +527,7 @@ mod tests {
 
     fn run(bytes: &[u8], max: usize) -> (usize, usize, Stop) {
         let Regular { end, lines, stop } = regular_lines(bytes, 0, max);
-        (lines, end, stop)
+        (lines as usize, end as usize, stop)
     }
 
     #[test]
@@ -584,11 +579,11 @@ mod tests {
     fn stops_in_front_of_whatever_is_not_regular() {
         assert_eq!(run(b"", 9), (0, 0, Stop::More));
         assert_eq!(run(b"a: 1\r\nb:\r\n", 9), (2, 10, Stop::More));
-        assert_eq!(run(b"a: 1\r\n\r\n", 9), (1, 6, Stop::Empty(6)));
+        assert_eq!(run(b"a: 1\r\n\r\n", 9), (1, 6, Stop::Empty));
         assert_eq!(run(b"a: 1\r\nb: 2\r\n", 1), (1, 6, Stop::Line(11)));
         assert_eq!(run(b"a: 1\r\nb: 2\r\n", 2), (2, 12, Stop::More));
         for line in ["a: 1\n", "a : 1\r\n", " a: 1\r\n", "a\r\n", ": 1\r\n", "a: \r1\r\n", "a: \0\r\n", "a: 1\r\r\n"] {
-            assert_eq!(run(line.as_bytes(), 9), (0, 0, Stop::Line(line.len() - 1)), "{line:?}");
+            assert_eq!(run(line.as_bytes(), 9), (0, 0, Stop::Line(line.len() as u32 - 1)), "{line:?}");
         }
     }
 
@@ -596,24 +591,27 @@ mod tests {
     fn naive(bytes: &[u8], max: usize) -> Regular {
         let mut found = Regular { end: 0, lines: 0, stop: Stop::More };
         loop {
-            let start = found.end;
+            let start = found.end as usize;
             let Some(lf) = bytes[start..].iter().position(|&octet| octet == b'\n').map(|at| start + at) else {
                 return found;
             };
             let line = &bytes[start..lf];
             if line == b"\r" {
-                return Regular { stop: Stop::Empty(start), ..found };
+                return Regular { stop: Stop::Empty, ..found };
             }
             let regular = line.strip_suffix(b"\r").is_some_and(|line| {
                 let usual = |octet: &u8| octet.is_ascii_alphanumeric() || b"-_".contains(octet);
                 let name = line.iter().take_while(|octet| usual(octet)).count();
                 let fills_block = (start / BLOCK + 1) * BLOCK + BLOCK <= start + name;
-                name > 0 && !fills_block && line.get(name) == Some(&b':') && syntax::text(&line[name..]) == line.len() - name
+                name > 0
+                    && !fills_block
+                    && line.get(name) == Some(&b':')
+                    && syntax::text(&line[name..]) == line.len() - name
             });
-            if !regular || found.lines == max {
-                return Regular { stop: Stop::Line(lf), ..found };
+            if !regular || found.lines as usize == max {
+                return Regular { stop: Stop::Line(lf as u32), ..found };
             }
-            found = Regular { end: lf + 1, lines: found.lines + 1, stop: Stop::More };
+            found = Regular { end: lf as u32 + 1, lines: found.lines + 1, stop: Stop::More };
         }
     }
 
@@ -710,7 +708,7 @@ mod tests {
                 bytes.extend_from_slice(PIECES[kind]);
             }
             same(&bytes, [0, 1, 15, 16, 17, 100][below(6)]);
-            let end = regular_lines(&bytes, 0, 100).end;
+            let end = regular_lines(&bytes, 0, 100).end as usize;
             let mut lines = bytes[..end].split_inclusive(|&octet| octet == b'\n');
             let mut start = 0;
             while start < end {

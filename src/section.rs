@@ -175,11 +175,11 @@ impl Progress {
         } else {
             let room = rules.lines.saturating_sub(self.physical_lines());
             let Regular { end, lines, stop } = scan::regular_lines(visible, start, room);
-            self.index.push(lines, end);
+            self.index.push(lines, end as usize);
             match stop {
                 Stop::More => scan::line_end(visible, self.index.end()),
-                Stop::Empty(content) => Ok(LineEnd { content, by: Terminator::Crlf }),
-                Stop::Line(lf) => Ok(LineEnd::at_lf(visible, self.index.end(), lf)),
+                Stop::Empty => Ok(LineEnd { content: self.index.end(), by: Terminator::Crlf }),
+                Stop::Line(lf) => Ok(LineEnd::at_lf(visible, self.index.end(), lf as usize)),
             }
         };
         match end {
