@@ -10,7 +10,7 @@ use bytes::BufMut;
 
 use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
-use crate::content::{Encoder, Frame, Piece};
+use crate::content::{self, Encoder, Frame, Piece};
 use crate::error::{ErrorKind, RecvError, SendError};
 use crate::exchange::{CloseReason, Exchange, Expectation, Next, Phase};
 use crate::fields::FieldSection;
@@ -239,27 +239,36 @@ impl<R: Role> Connection<R> {
 
     #[inline]
     fn recv_content<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
-        let before = input.unread().len();
         let Phase::Content(decoder) = R::receiving(&mut self.exchange) else {
             return Ok(None);
         };
-        let result = decoder.decode_noting(input, &self.limits, &mut self.aside);
-        match result {
-            Ok(Some(Piece::Content(bytes))) => {
-                self.consumed += (before - input.unread().len()) as u64;
+        if let Some((skip, take)) = decoder.usual(input.unread(), &self.limits) {
+            self.consumed += (skip + take) as u64;
+            R::content_arrives(&mut self.exchange);
+            return Ok(Some(Event::Content(content::behind(input, skip, take))));
+        }
+        self.recv_any_content(input)
+    }
+
+    fn recv_any_content<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
+        let Phase::Content(decoder) = R::receiving(&mut self.exchange) else {
+            return Ok(None);
+        };
+        let found = match decoder.find(input.unread(), &self.limits, &mut self.aside) {
+            Ok(found) => found,
+            Err(error) => return Err(self.fail(error.after(self.consumed))),
+        };
+        self.consumed += (found.skip + found.take) as u64;
+        match decoder.take(found, input) {
+            Some(Piece::Content(bytes)) => {
                 R::content_arrives(&mut self.exchange);
                 Ok(Some(Event::Content(bytes)))
             }
-            Ok(Some(Piece::End(trailers))) => {
-                self.consumed += (before - input.unread().len()) as u64;
+            Some(Piece::End(trailers)) => {
                 R::received(&mut self.exchange);
                 Ok(Some(Event::End(trailers)))
             }
-            Ok(None) => {
-                self.consumed += (before - input.unread().len()) as u64;
-                self.no_more(input)
-            }
-            Err(error) => Err(self.fail(error.after(self.consumed))),
+            None => self.no_more(input),
         }
     }
 

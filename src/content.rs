@@ -7,12 +7,11 @@ use core::fmt;
 use bytes::BufMut;
 
 use crate::aside::Aside;
-use crate::chunked::{self, Chunks, Found, SizeLine};
+use crate::chunked::{self, Chunks, SizeLine};
 use crate::config::Limits;
 use crate::error::{ErrorKind, RecvError, SendError};
 use crate::fields::FieldSection;
 use crate::framing::Framing;
-use crate::index::Index;
 use crate::input::Input;
 use crate::write;
 
@@ -40,15 +39,38 @@ use crate::write;
 #[derive(Debug)]
 pub struct Decoder {
     state: State,
+    /// So many bytes of content come before anything else: of all of it, or of a chunk's data.
+    left: u64,
     /// Bytes of content so far.
     received: u64,
 }
 
 #[derive(Debug)]
 enum State {
-    Length { left: u64 },
+    Length,
     Chunked(Chunks),
+    /// Then `left` is more than ever comes.
     UntilClose,
+}
+
+/// What stands at the beginning of the input. All lengths are bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct Found {
+    /// So much is framing.
+    pub(crate) skip: usize,
+    /// So much behind it is what follows.
+    pub(crate) take: usize,
+    pub(crate) what: What,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum What {
+    /// Nothing: more input is needed.
+    More,
+    /// Content, one byte or more.
+    Content,
+    /// The end of the content, with its trailer section.
+    End,
 }
 
 /// A piece of content, or what stands behind it.
@@ -72,13 +94,13 @@ impl<B: AsRef<[u8]>> fmt::Debug for Piece<B> {
 impl Decoder {
     /// For content that is delimited so.
     pub fn new(framing: Framing) -> Self {
-        let state = match framing {
-            Framing::None => State::Length { left: 0 },
-            Framing::Length(left) => State::Length { left },
-            Framing::Chunked => State::Chunked(Chunks::default()),
-            Framing::UntilClose => State::UntilClose,
+        let (state, left) = match framing {
+            Framing::None => (State::Length, 0),
+            Framing::Length(length) => (State::Length, length),
+            Framing::Chunked => (State::Chunked(Chunks::default()), 0),
+            Framing::UntilClose => (State::UntilClose, u64::MAX),
         };
-        Self { state, received: 0 }
+        Self { state, left, received: 0 }
     }
 
     /// The next piece; `None` if more input is needed. Not to be called again after [`Piece::End`].
@@ -86,51 +108,102 @@ impl Decoder {
     /// # Errors
     ///
     /// Chunk framing or a trailer section breaks a rule; the offset counts from where the input began at this call.
+    #[inline]
     pub fn decode<I: Input>(&mut self, input: &mut I, limits: &Limits) -> Result<Option<Piece<I::Slice>>, RecvError> {
-        self.decode_noting(input, limits, &mut Aside::default())
+        if let Some((skip, take)) = self.usual(input.unread(), limits) {
+            return Ok(Some(Piece::Content(behind(input, skip, take))));
+        }
+        let found = self.find_alone(input.unread(), limits)?;
+        Ok(self.take(found, input))
     }
 
+    /// [`find`](Self::find) without a connection: nothing is tolerated in content, so nothing is noted.
+    #[inline(never)]
+    fn find_alone(&mut self, bytes: &[u8], limits: &Limits) -> Result<Found, RecvError> {
+        self.find(bytes, limits, &mut Aside::default())
+    }
+
+    /// What most calls find, with less ado than [`find`](Self::find): how much framing there is, and how much content behind
+    /// it, which goes on or is a whole chunk of the usual form.
     #[inline]
-    pub(crate) fn decode_noting<I: Input>(
-        &mut self,
-        input: &mut I,
-        limits: &Limits,
-        aside: &mut Aside,
-    ) -> Result<Option<Piece<I::Slice>>, RecvError> {
-        let available = input.unread().len();
-        let take = match &mut self.state {
-            State::Length { left: 0 } => return Ok(Some(Piece::End(FieldSection::default()))),
-            State::Length { left } => {
-                let take = usize::try_from(*left).map_or(available, |left| left.min(available));
-                *left -= take as u64;
-                take
-            }
-            State::UntilClose => available,
-            State::Chunked(chunks) => match chunks.decode(input.unread(), limits, aside)? {
-                Found::More(skip) => {
-                    if skip > 0 {
-                        input.skip(skip);
-                    }
-                    return Ok(None);
-                }
-                Found::Content(skip, take) => {
-                    if skip > 0 {
-                        input.skip(skip);
-                    }
-                    take
-                }
-                Found::Trailers(skip, take) => {
-                    let index = chunks.index();
-                    input.skip(skip);
-                    return Ok(Some(Piece::End(section(input, take, index))));
-                }
-            },
-        };
-        if take == 0 {
-            return Ok(None);
+    pub(crate) fn usual(&mut self, bytes: &[u8], limits: &Limits) -> Option<(usize, usize)> {
+        if self.left > 0 {
+            let take = self.goes_on(bytes.len());
+            return (take > 0).then_some((0, take));
         }
+        let State::Chunked(chunks) = &self.state else {
+            return None;
+        };
+        let (framing, size) = chunks.usual(bytes, limits)?;
+        if size > bytes.len() - framing {
+            return None;
+        }
+        self.received += size as u64;
+        Some((framing, size))
+    }
+
+    /// Goes on at the beginning of `bytes`, as far as one piece.
+    pub(crate) fn find(&mut self, bytes: &[u8], limits: &Limits, aside: &mut Aside) -> Result<Found, RecvError> {
+        let mut skip = 0;
+        if self.left == 0 {
+            let (framing, take, what) = match &mut self.state {
+                State::Length => (0, 0, What::End),
+                State::UntilClose => (0, 0, What::More),
+                State::Chunked(chunks) => match chunks.next(bytes, limits, aside)? {
+                    chunked::Found::More(framing) => (framing, 0, What::More),
+                    chunked::Found::Trailers(framing, length) => (framing, length, What::End),
+                    chunked::Found::Chunk(framing, size) => {
+                        self.left = size;
+                        (framing, 0, What::Content)
+                    }
+                },
+            };
+            if !matches!(what, What::Content) {
+                return Ok(Found { skip: framing, take, what });
+            }
+            skip = framing;
+        }
+        let take = self.goes_on(bytes.len() - skip);
+        Ok(Found { skip, take, what: if take > 0 { What::Content } else { What::More } })
+    }
+
+    /// How much of the content that comes before anything else is available, which is noted.
+    #[inline]
+    fn goes_on(&mut self, available: usize) -> usize {
+        let take = usize::try_from(self.left).map_or(available, |left| left.min(available));
+        self.left -= take as u64;
         self.received += take as u64;
-        Ok(Some(Piece::Content(input.split_to(take))))
+        take
+    }
+
+    /// Takes off the input what was found there.
+    #[inline]
+    pub(crate) fn take<I: Input>(&self, found: Found, input: &mut I) -> Option<Piece<I::Slice>> {
+        let Found { skip, take, what } = found;
+        match what {
+            What::More => {
+                if skip > 0 {
+                    input.skip(skip);
+                }
+                None
+            }
+            What::Content => Some(Piece::Content(behind(input, skip, take))),
+            What::End => Some(Piece::End(self.trailers(input, skip, take))),
+        }
+    }
+
+    /// The trailer section of so many bytes, behind others.
+    fn trailers<I: Input>(&self, input: &mut I, skip: usize, length: usize) -> FieldSection<I::Slice> {
+        if let State::Chunked(chunks) = &self.state
+            && let Some(index) = chunks.trailers()
+        {
+            return FieldSection::from_parts(behind(input, skip, length), *index);
+        }
+        // Without lines, what is split off would be the empty line.
+        if skip + length > 0 {
+            input.skip(skip + length);
+        }
+        FieldSection::default()
     }
 
     /// What the end of input means here: the end of the content, or an error, whose offset is to be set.
@@ -141,9 +214,10 @@ impl Decoder {
     /// closes.
     pub const fn eof(&self) -> Result<(), ErrorKind> {
         match &self.state {
-            State::UntilClose | State::Length { left: 0 } => Ok(()),
+            State::UntilClose => Ok(()),
+            State::Length if self.left == 0 => Ok(()),
             State::Chunked(chunks) if chunks.is_in_trailers() => Err(ErrorKind::TruncatedTrailers),
-            State::Length { .. } | State::Chunked(_) => Err(ErrorKind::TruncatedContent),
+            State::Length | State::Chunked(_) => Err(ErrorKind::TruncatedContent),
         }
     }
 
@@ -155,7 +229,7 @@ impl Decoder {
     /// How many bytes of content are left, where that is known.
     pub const fn left(&self) -> Option<u64> {
         match self.state {
-            State::Length { left } => Some(left),
+            State::Length => Some(self.left),
             State::Chunked(_) | State::UntilClose => None,
         }
     }
@@ -163,19 +237,19 @@ impl Decoder {
     /// The extensions of the chunk whose size line comes next in `bytes`.
     pub(crate) fn extension<'a>(&self, bytes: &'a [u8]) -> Option<&'a [u8]> {
         match &self.state {
-            State::Chunked(chunks) => chunks.next_extension(bytes),
-            State::Length { .. } | State::UntilClose => None,
+            State::Chunked(chunks) if self.left == 0 => chunks.next_extension(bytes),
+            State::Length | State::Chunked(_) | State::UntilClose => None,
         }
     }
 }
 
-fn section<I: Input>(input: &mut I, length: usize, index: Index) -> FieldSection<I::Slice> {
-    // Without lines, what is split off would be the empty line.
-    if index.lines() == 0 {
-        input.skip(length);
-        return FieldSection::default();
+/// Takes so many bytes off the input that stand behind others, which are dropped.
+#[inline]
+pub(crate) fn behind<I: Input>(input: &mut I, skip: usize, take: usize) -> I::Slice {
+    if skip > 0 {
+        input.skip(skip);
     }
-    FieldSection::from_parts(input.split_to(length), index)
+    input.split_to(take)
 }
 
 /// Frames the content of one message.
