@@ -15,45 +15,32 @@ use crate::syntax;
 /// Reads what stands around the data of chunks, and the trailer section. It keeps no byte of them.
 #[derive(Debug)]
 pub(crate) enum Chunks {
-    /// In front of a chunk, or within its framing.
-    Sizes(Sizes),
+    /// At a size line.
+    Size(Line, Account),
+    /// At the CRLF behind the data of a chunk.
+    End(Account),
     /// Behind the size line of the last chunk.
     Trailers(Progress),
 }
 
-/// Reads size lines with the CRLF before them, and what they may cost.
-#[derive(Debug, Default)]
-pub(crate) struct Sizes {
-    place: Place,
+impl Default for Chunks {
+    fn default() -> Self {
+        Self::Size(Line::default(), Account::default())
+    }
+}
+
+/// What the framing of chunks has cost.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Account {
     /// Octets of extensions so far.
     extensions: u32,
     /// By how much framing exceeds what the content has paid for.
     excess: u32,
 }
 
-#[derive(Debug)]
-enum Place {
-    /// At a size line.
-    Size(Line),
-    /// At the CRLF behind the data.
-    End,
-}
-
-impl Default for Place {
-    fn default() -> Self {
-        Self::Size(Line::default())
-    }
-}
-
-impl Default for Chunks {
-    fn default() -> Self {
-        Self::Sizes(Sizes::default())
-    }
-}
-
 /// How far a size line has been read that is not complete.
 #[derive(Clone, Copy, Debug, Default)]
-struct Line {
+pub(crate) struct Line {
     /// What its digits say.
     size: u64,
     digits: u8,
@@ -61,7 +48,7 @@ struct Line {
     searched: u16,
 }
 
-/// What [`Chunks::size_line`] found: a line of some length that says a size, or a part of it.
+/// What [`Account::size_line`] found: a line of some length that says a size, or a part of it.
 enum Read {
     Whole { size: u64, length: usize },
     Part(Line),
@@ -74,7 +61,8 @@ pub(crate) enum Found {
     More(usize),
     /// So much is framing; behind it, a chunk has so much data, which is not nothing.
     Chunk(usize, u64),
-    /// So much is framing, and so much behind it is the trailer section.
+    /// So much is framing, and so much behind it is the trailer section: nothing where it has no lines. Then the empty line
+    /// that ends it counts as framing.
     Trailers(usize, usize),
 }
 
@@ -84,19 +72,19 @@ impl Chunks {
         matches!(self, Self::Trailers(_))
     }
 
-    /// The lines of the trailer section, as far as they have come, if there are any.
-    pub(crate) fn trailers(&self) -> Option<&Index> {
+    /// The lines of the trailer section, as far as they have come.
+    pub(crate) const fn index(&self) -> Index {
         match self {
-            Self::Trailers(progress) => Some(progress.index()).filter(|index| index.lines() > 0),
-            Self::Sizes(_) => None,
+            Self::Trailers(progress) => *progress.index(),
+            Self::Size(..) | Self::End(_) => Index::new(0),
         }
     }
 
     /// The extensions of the chunk whose size line comes next in `bytes`.
     pub(crate) fn next_extension<'a>(&self, bytes: &'a [u8]) -> Option<&'a [u8]> {
         match self {
-            Self::Sizes(Sizes { place: Place::Size(_), .. }) => extension(bytes),
-            Self::Sizes(Sizes { place: Place::End, .. }) => extension(bytes.strip_prefix(b"\r\n")?),
+            Self::Size(..) => extension(bytes),
+            Self::End(_) => extension(bytes.strip_prefix(b"\r\n")?),
             Self::Trailers(_) => None,
         }
     }
@@ -106,7 +94,7 @@ impl Chunks {
     /// and the chunk's size; the state behind it is the same as before.
     #[inline]
     pub(crate) fn usual(&self, bytes: &[u8], limits: &Limits) -> Option<(usize, usize)> {
-        let Self::Sizes(Sizes { place: Place::End, excess: 0, .. }) = self else {
+        let Self::End(Account { excess: 0, .. }) = self else {
             return None;
         };
         let [end @ .., a, b, c, d, _, _] = bytes.first_chunk::<8>()?;
@@ -128,50 +116,42 @@ impl Chunks {
     }
 
     /// Goes on at the beginning of `bytes`, to the next chunk's data; errors count from there. What is found between two calls
-    /// is data. Where a trailer section is complete, its lines are in [`trailers`](Self::trailers).
+    /// is data. Where a trailer section is complete, its lines are in [`index`](Self::index).
     pub(crate) fn next(&mut self, bytes: &[u8], limits: &Limits, aside: &mut Aside) -> Result<Found, RecvError> {
-        let mut at = 0;
-        if let Self::Sizes(sizes) = self {
-            match sizes.next(bytes, limits)? {
-                Found::Trailers(length, _) => at = length,
-                found => return Ok(found),
-            }
-            *self = Self::Trailers(Progress::default());
-        }
-        match self {
-            Self::Trailers(progress) => trailers(bytes, at, progress, limits, aside),
-            Self::Sizes(_) => Ok(Found::More(at)),
-        }
-    }
-}
-
-impl Sizes {
-    /// Goes on to the next chunk's data, or behind the last chunk's size line: the trailer section there is not looked at.
-    #[inline]
-    fn next(&mut self, bytes: &[u8], limits: &Limits) -> Result<Found, RecvError> {
-        let (at, line) = match &self.place {
-            Place::Size(line) => (0, *line),
-            Place::End => match bytes {
-                [b'\r', b'\n', ..] => (2, Line::default()),
+        let (at, line, mut account) = match self {
+            Self::Size(line, account) => (0, *line, *account),
+            Self::End(account) => match bytes {
+                [b'\r', b'\n', ..] => (2, Line::default(), *account),
                 [] | [b'\r'] => return Ok(Found::More(0)),
                 [b'\r', ..] => return Err(RecvError::new(ErrorKind::ChunkEnd, 1)),
                 _ => return Err(RecvError::new(ErrorKind::ChunkEnd, 0)),
             },
+            Self::Trailers(progress) => return trailers(bytes, 0, progress, limits, aside),
         };
-        match self.size_line(&bytes[at..], line, limits) {
-            Ok(Read::Whole { size: 0, length }) => Ok(Found::Trailers(at + length, 0)),
-            Ok(Read::Whole { size, length }) => {
-                self.place = Place::End;
-                Ok(Found::Chunk(at + length, size))
-            }
+        let (size, at) = match account.size_line(&bytes[at..], line, limits) {
+            Ok(Read::Whole { size, length }) => (size, at + length),
             Ok(Read::Part(line)) => {
-                self.place = Place::Size(line);
-                Ok(Found::More(at))
+                *self = Self::Size(line, account);
+                return Ok(Found::More(at));
             }
-            Err(error) => Err(error.after(at as u64)),
+            Err(error) => return Err(error.after(at as u64)),
+        };
+        if size > 0 {
+            *self = Self::End(account);
+            return Ok(Found::Chunk(at, size));
         }
+        let mut progress = Progress::default();
+        let found = if bytes[at..].starts_with(b"\r\n") && limits.trailer >= 2 {
+            Ok(Found::Trailers(at + 2, 0))
+        } else {
+            trailers(bytes, at, &mut progress, limits, aside)
+        };
+        *self = Self::Trailers(progress);
+        found
     }
+}
 
+impl Account {
     /// `chunk-size [ chunk-ext ] CRLF`.
     #[inline]
     fn size_line(&mut self, bytes: &[u8], line: Line, limits: &Limits) -> Result<Read, RecvError> {
@@ -317,6 +297,7 @@ fn trailers(
         Ok(Step::More) => return Ok(Found::More(at)),
         Ok(Step::Done(length)) => {
             match forbidden_trailer(&FieldSection::from_parts(&section[..length], *progress.index())) {
+                None if progress.index().lines() == 0 => return Ok(Found::Trailers(at + length, 0)),
                 None => return Ok(Found::Trailers(at, length)),
                 Some(line) => RecvError::new(ErrorKind::TrailerField, line as u64),
             }
@@ -427,9 +408,11 @@ mod tests {
                 for line_end in ["\r\n", "\r", "\n", "\r\r\n", ""] {
                     for data in ["", "x", "hello", "hello\r\n", "hello hello hello\r\n3\r\n"] {
                         let bytes = [ending, size, line_end, data].concat();
-                        for (in_line, excess) in [(true, 0), (false, 0), (false, 9)] {
-                            let place = if in_line { Place::default() } else { Place::End };
-                            let mut chunks = Chunks::Sizes(Sizes { place, extensions: 0, excess });
+                        for mut chunks in [
+                            Chunks::default(),
+                            Chunks::End(Account::default()),
+                            Chunks::End(Account { excess: 9, extensions: 0 }),
+                        ] {
                             if let Some((framing, size)) = chunks.usual(bytes.as_bytes(), &limits) {
                                 let before = format!("{chunks:?}");
                                 let found = chunks.next(bytes.as_bytes(), &limits, &mut Aside::default());

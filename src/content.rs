@@ -180,30 +180,24 @@ impl Decoder {
     #[inline]
     pub(crate) fn take<I: Input>(&self, found: Found, input: &mut I) -> Option<Piece<I::Slice>> {
         let Found { skip, take, what } = found;
+        if skip > 0 {
+            input.skip(skip);
+        }
+        let bytes = if take > 0 { input.split_to(take) } else { I::Slice::default() };
         match what {
-            What::More => {
-                if skip > 0 {
-                    input.skip(skip);
-                }
-                None
-            }
-            What::Content => Some(Piece::Content(behind(input, skip, take))),
-            What::End => Some(Piece::End(self.trailers(input, skip, take))),
+            What::More => None,
+            What::Content => Some(Piece::Content(bytes)),
+            What::End => Some(Piece::End(self.section(bytes))),
         }
     }
 
-    /// The trailer section of so many bytes, behind others.
-    fn trailers<I: Input>(&self, input: &mut I, skip: usize, length: usize) -> FieldSection<I::Slice> {
-        if let State::Chunked(chunks) = &self.state
-            && let Some(index) = chunks.trailers()
-        {
-            return FieldSection::from_parts(behind(input, skip, length), *index);
+    /// The trailer section.
+    #[cold]
+    fn section<B: AsRef<[u8]> + Default>(&self, bytes: B) -> FieldSection<B> {
+        match &self.state {
+            State::Chunked(chunks) if !bytes.as_ref().is_empty() => FieldSection::from_parts(bytes, chunks.index()),
+            State::Length | State::Chunked(_) | State::UntilClose => FieldSection::default(),
         }
-        // Without lines, what is split off would be the empty line.
-        if skip + length > 0 {
-            input.skip(skip + length);
-        }
-        FieldSection::default()
     }
 
     /// What the end of input means here: the end of the content, or an error, whose offset is to be set.
