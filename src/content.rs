@@ -108,7 +108,8 @@ impl Decoder {
     /// # Errors
     ///
     /// Chunk framing or a trailer section breaks a rule; the offset counts from where the input began at this call.
-    #[inline]
+    #[allow(clippy::inline_always, reason = "where it is not, moving the result costs more than finding it")]
+    #[inline(always)]
     pub fn decode<I: Input>(&mut self, input: &mut I, limits: &Limits) -> Result<Option<Piece<I::Slice>>, RecvError> {
         if let Some((skip, take)) = self.usual(input.unread(), limits) {
             return Ok(Some(Piece::Content(behind(input, skip, take))));
@@ -146,22 +147,20 @@ impl Decoder {
     pub(crate) fn find(&mut self, bytes: &[u8], limits: &Limits, aside: &mut Aside) -> Result<Found, RecvError> {
         let mut skip = 0;
         if self.left == 0 {
-            let (framing, take, what) = match &mut self.state {
-                State::Length => (0, 0, What::End),
-                State::UntilClose => (0, 0, What::More),
-                State::Chunked(chunks) => match chunks.next(bytes, limits, aside)? {
-                    chunked::Found::More(framing) => (framing, 0, What::More),
-                    chunked::Found::Trailers(framing, length) => (framing, length, What::End),
-                    chunked::Found::Chunk(framing, size) => {
-                        self.left = size;
-                        (framing, 0, What::Content)
-                    }
-                },
+            let chunks = match &mut self.state {
+                State::Length => return Ok(Found { skip: 0, take: 0, what: What::End }),
+                State::UntilClose => return Ok(Found { skip: 0, take: 0, what: What::More }),
+                State::Chunked(chunks) => chunks,
             };
-            if !matches!(what, What::Content) {
-                return Ok(Found { skip: framing, take, what });
+            if let Some((framing, size)) = chunks.usual(bytes, limits) {
+                (skip, self.left) = (framing, size as u64);
+            } else {
+                match chunks.next(bytes, limits, aside)? {
+                    chunked::Found::More(skip) => return Ok(Found { skip, take: 0, what: What::More }),
+                    chunked::Found::Trailers(skip, take) => return Ok(Found { skip, take, what: What::End }),
+                    chunked::Found::Chunk(framing, size) => (skip, self.left) = (framing, size),
+                }
             }
-            skip = framing;
         }
         let take = self.goes_on(bytes.len() - skip);
         Ok(Found { skip, take, what: if take > 0 { What::Content } else { What::More } })
