@@ -97,22 +97,21 @@ impl Chunks {
         let Self::End(Account { excess: 0, .. }) = self else {
             return None;
         };
-        let [end @ .., a, b, c, d, _, _] = bytes.first_chunk::<8>()?;
-        if end != b"\r\n" {
+        let octets = bytes.first_chunk::<8>()?;
+        if octets[..2] != *b"\r\n" {
             return None;
         }
         let (mut size, mut digits) = (0, 0);
-        for octet in [a, b, c, d] {
-            let digit = syntax::hex_digit(*octet);
+        while digits < 4 {
+            let digit = syntax::hex_digit(octets[2 + digits]);
             if digit > 15 {
                 break;
             }
             size = size << 4 | usize::from(digit);
             digits += 1;
         }
-        let line_end = bytes[2 + digits..].first_chunk::<2>()?;
-        let usual = line_end == b"\r\n" && size > 0 && digits <= usize::from(limits.chunk_size_digits);
-        usual.then_some((2 + digits + 2, size))
+        let usual = octets[2 + digits..4 + digits] == *b"\r\n" && size > 0 && digits <= usize::from(limits.chunk_size_digits);
+        usual.then_some((4 + digits, size))
     }
 
     /// Goes on at the beginning of `bytes`, to the next chunk's data; errors count from there. What is found between two calls

@@ -10,7 +10,7 @@ use bytes::BufMut;
 
 use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
-use crate::content::{self, Encoder, Frame, Piece};
+use crate::content::{Encoder, Frame, Piece};
 use crate::error::{ErrorKind, RecvError, SendError};
 use crate::exchange::{CloseReason, Exchange, Expectation, Next, Phase};
 use crate::fields::FieldSection;
@@ -242,10 +242,11 @@ impl<R: Role> Connection<R> {
         let Phase::Content(decoder) = R::receiving(&mut self.exchange) else {
             return Ok(None);
         };
-        if let Some((skip, take)) = decoder.usual(input.unread(), &self.limits) {
-            self.consumed += (skip + take) as u64;
+        let before = input.unread().len();
+        if let Some(bytes) = decoder.usual(input, &self.limits) {
+            self.consumed += (before - input.unread().len()) as u64;
             R::content_arrives(&mut self.exchange);
-            return Ok(Some(Event::Content(content::behind(input, skip, take))));
+            return Ok(Some(Event::Content(bytes)));
         }
         self.recv_any_content(input)
     }

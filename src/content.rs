@@ -111,8 +111,8 @@ impl Decoder {
     #[allow(clippy::inline_always, reason = "where it is not, moving the result costs more than finding it")]
     #[inline(always)]
     pub fn decode<I: Input>(&mut self, input: &mut I, limits: &Limits) -> Result<Option<Piece<I::Slice>>, RecvError> {
-        if let Some((skip, take)) = self.usual(input.unread(), limits) {
-            return Ok(Some(Piece::Content(behind(input, skip, take))));
+        if let Some(bytes) = self.usual(input, limits) {
+            return Ok(Some(Piece::Content(bytes)));
         }
         let found = self.find_alone(input.unread(), limits)?;
         Ok(self.take(found, input))
@@ -124,23 +124,24 @@ impl Decoder {
         self.find(bytes, limits, &mut Aside::default())
     }
 
-    /// What most calls find, with less ado than [`find`](Self::find): how much framing there is, and how much content behind
-    /// it, which goes on or is a whole chunk of the usual form.
+    /// What most calls find, with less ado than [`find`](Self::find), and taken off the input: content that goes on, or a whole
+    /// chunk of the usual form.
     #[inline]
-    pub(crate) fn usual(&mut self, bytes: &[u8], limits: &Limits) -> Option<(usize, usize)> {
+    pub(crate) fn usual<I: Input>(&mut self, input: &mut I, limits: &Limits) -> Option<I::Slice> {
         if self.left > 0 {
-            let take = self.goes_on(bytes.len());
-            return (take > 0).then_some((0, take));
+            let take = self.goes_on(input.unread().len());
+            return (take > 0).then(|| input.split_to(take));
         }
         let State::Chunked(chunks) = &self.state else {
             return None;
         };
-        let (framing, size) = chunks.usual(bytes, limits)?;
-        if size > bytes.len() - framing {
+        let (framing, size) = chunks.usual(input.unread(), limits)?;
+        if size > input.unread().len() - framing {
             return None;
         }
         self.received += size as u64;
-        Some((framing, size))
+        input.skip(framing);
+        Some(input.split_to(size))
     }
 
     /// Goes on at the beginning of `bytes`, as far as one piece.
@@ -234,15 +235,6 @@ impl Decoder {
             State::Length | State::Chunked(_) | State::UntilClose => None,
         }
     }
-}
-
-/// Takes so many bytes off the input that stand behind others, which are dropped.
-#[inline]
-pub(crate) fn behind<I: Input>(input: &mut I, skip: usize, take: usize) -> I::Slice {
-    if skip > 0 {
-        input.skip(skip);
-    }
-    input.split_to(take)
 }
 
 /// Frames the content of one message.
