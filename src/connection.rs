@@ -189,6 +189,9 @@ impl<R: Role> Connection<R> {
     /// more. A server may still send one response; [`ErrorKind::status`] says which.
     #[inline]
     pub fn recv<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
+        if let Phase::Content(_) = R::receiving(&mut self.exchange) {
+            return self.recv_content(input);
+        }
         match R::receiving(&mut self.exchange) {
             Phase::Head(progress) => {
                 if progress.goes_on(input.unread(), &self.limits) {
@@ -248,9 +251,13 @@ impl<R: Role> Connection<R> {
             R::content_arrives(&mut self.exchange);
             return Ok(Some(Event::Content(bytes)));
         }
+        if before == 0 && !self.eof && decoder.waits() {
+            return Ok(None);
+        }
         self.recv_any_content(input)
     }
 
+    #[inline(never)]
     fn recv_any_content<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
         let Phase::Content(decoder) = R::receiving(&mut self.exchange) else {
             return Ok(None);
@@ -274,10 +281,14 @@ impl<R: Role> Connection<R> {
     }
 
     /// Nothing can be made of what is unread. That is an end, or an error, if no byte will follow.
+    #[inline]
     fn no_more<I: Input>(&mut self, input: &I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
-        if !self.eof {
-            return Ok(None);
-        }
+        if self.eof { self.ends(input) } else { Ok(None) }
+    }
+
+    /// No byte will follow those that are unread, of which nothing can be made.
+    #[cold]
+    fn ends<I: Input>(&mut self, input: &I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
         let end = self.consumed + input.unread().len() as u64;
         let kind = match R::received_phase(&self.exchange) {
             Phase::Content(decoder) => match decoder.eof() {

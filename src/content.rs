@@ -114,6 +114,9 @@ impl Decoder {
         if let Some(bytes) = self.usual(input, limits) {
             return Ok(Some(Piece::Content(bytes)));
         }
+        if input.unread().is_empty() && self.waits() {
+            return Ok(None);
+        }
         let found = self.find_alone(input.unread(), limits)?;
         Ok(self.take(found, input))
     }
@@ -142,6 +145,12 @@ impl Decoder {
         self.received += size as u64;
         input.skip(framing);
         Some(input.split_to(size))
+    }
+
+    /// Whether nothing can be found where no byte has come: the content has not ended, or its end will not be seen here.
+    #[inline]
+    pub(crate) const fn waits(&self) -> bool {
+        self.left > 0 || !matches!(self.state, State::Length)
     }
 
     /// Goes on at the beginning of `bytes`, as far as one piece.
