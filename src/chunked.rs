@@ -116,6 +116,18 @@ impl Chunks {
         usual.then_some((4 + digits, size))
     }
 
+    /// Whether nothing has come, or a few octets that end nothing and break no rule: then they are noted, and nothing else is
+    /// to be done. So a call for each octet is cheap.
+    pub(crate) fn goes_on(&mut self, bytes: &[u8], limits: &Limits) -> bool {
+        match self {
+            Self::Size(line, account) => {
+                bytes.is_empty() || line.goes_on(bytes, account.longest_extension(limits), limits)
+            }
+            Self::End(_) => matches!(bytes, [] | [b'\r']),
+            Self::Trailers(progress) => progress.goes_on(bytes, Rules::trailer(limits).bytes),
+        }
+    }
+
     /// Goes on at the beginning of `bytes`, to the next chunk's data; errors count from there. What is found between two calls
     /// is data. Where a trailer section is complete, its lines are in [`index`](Self::index).
     pub(crate) fn next(&mut self, bytes: &[u8], limits: &Limits, aside: &mut Aside) -> Result<Found, RecvError> {
@@ -152,11 +164,47 @@ impl Chunks {
     }
 }
 
+impl Line {
+    /// [`Chunks::goes_on`] for a size line, which may have extensions of so many octets.
+    #[inline]
+    fn goes_on(&mut self, bytes: &[u8], longest: usize, limits: &Limits) -> bool {
+        let digits = usize::from(self.digits);
+        match bytes.get(digits..) {
+            Some(rest) if self.searched > 0 => match scan::goes_on(rest, self.searched.into()) {
+                Some(searched) if searched <= longest => {
+                    self.searched = saturated(searched);
+                    true
+                }
+                _ => false,
+            },
+            Some([b'\r']) => digits > 0,
+            Some(&[octet]) if syntax::hex_digit(octet) < 16 && digits < most_digits(limits) => {
+                self.size = self.size << 4 | u64::from(syntax::hex_digit(octet));
+                self.digits += 1;
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// How many digits a size may have: 16 are every number below 2^64.
+fn most_digits(limits: &Limits) -> usize {
+    usize::from(limits.chunk_size_digits).min(16)
+}
+
 impl Account {
+    /// How many octets the extensions of the next chunk may have.
+    #[inline]
+    fn longest_extension(&self, limits: &Limits) -> usize {
+        let left = limits.chunk_extensions.saturating_sub(self.extensions) as usize;
+        usize::from(limits.chunk_extension).min(left)
+    }
+
     /// `chunk-size [ chunk-ext ] CRLF`.
     #[inline]
     fn size_line(&mut self, bytes: &[u8], line: Line, limits: &Limits) -> Result<Read, RecvError> {
-        let most = usize::from(limits.chunk_size_digits).min(16);
+        let most = most_digits(limits);
         let mut size = line.size;
         let mut digits = usize::from(line.digits);
         while let Some(&octet) = bytes.get(digits) {
@@ -205,21 +253,13 @@ impl Account {
         searched: &mut u16,
         limits: &Limits,
     ) -> Result<Option<usize>, RecvError> {
-        let left = limits.chunk_extensions.saturating_sub(self.extensions) as usize;
-        let most = usize::from(limits.chunk_extension).min(left);
-        if *searched > 0
-            && let Some(scanned) = scan::goes_on(bytes, usize::from(*searched)).filter(|scanned| *scanned <= most)
-        {
-            // A few octets more, which end nothing: so a call for each octet is cheap.
-            *searched = saturated(scanned);
-            return Ok(None);
-        }
         match bytes {
             [b'\r', ..] => return Err(RecvError::new(ErrorKind::BareCr, 0)),
             [b'\n', ..] => return Err(RecvError::new(ErrorKind::BareLf, 0)),
             [b';' | b' ' | b'\t', ..] => {}
             _ => return Err(RecvError::new(ErrorKind::ChunkSize, 0)),
         }
+        let most = self.longest_extension(limits);
         let too_long = RecvError::new(ErrorKind::ChunkExtensionTooLong, most as u64);
         let visible = &bytes[..bytes.len().min(most + 2)];
         let end = match scan::line_end(visible, usize::from(*searched).min(visible.len())) {
@@ -291,9 +331,6 @@ fn trailers(
 ) -> Result<Found, RecvError> {
     let section = &bytes[at..];
     let rules = Rules::trailer(limits);
-    if progress.goes_on(section, rules.bytes) {
-        return Ok(Found::More(at));
-    }
     let refused = match progress.advance(section, &rules, aside) {
         Ok(Step::More) => return Ok(Found::More(at)),
         Ok(Step::Done(length)) => {

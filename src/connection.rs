@@ -251,8 +251,8 @@ impl<R: Role> Connection<R> {
             R::content_arrives(&mut self.exchange);
             return Ok(Some(Event::Content(bytes)));
         }
-        if before == 0 && !self.eof && decoder.waits() {
-            return Ok(None);
+        if decoder.goes_on(input.unread(), &self.limits) {
+            return self.no_more(input);
         }
         self.recv_any_content(input)
     }

@@ -114,7 +114,7 @@ impl Decoder {
         if let Some(bytes) = self.usual(input, limits) {
             return Ok(Some(Piece::Content(bytes)));
         }
-        if input.unread().is_empty() && self.waits() {
+        if self.goes_on(input.unread(), limits) {
             return Ok(None);
         }
         let found = self.find_alone(input.unread(), limits)?;
@@ -132,7 +132,7 @@ impl Decoder {
     #[inline]
     pub(crate) fn usual<I: Input>(&mut self, input: &mut I, limits: &Limits) -> Option<I::Slice> {
         if self.left > 0 {
-            let take = self.goes_on(input.unread().len());
+            let take = self.next_data(input.unread().len());
             return (take > 0).then(|| input.split_to(take));
         }
         let State::Chunked(chunks) = &self.state else {
@@ -147,10 +147,15 @@ impl Decoder {
         Some(input.split_to(size))
     }
 
-    /// Whether nothing can be found where no byte has come: the content has not ended, or its end will not be seen here.
+    /// Whether what is [not usual](Self::usual) is that nothing has come yet, or a part of a line that goes on: then nothing
+    /// else is to be done.
     #[inline]
-    pub(crate) const fn waits(&self) -> bool {
-        self.left > 0 || !matches!(self.state, State::Length)
+    pub(crate) fn goes_on(&mut self, bytes: &[u8], limits: &Limits) -> bool {
+        match &mut self.state {
+            _ if self.left > 0 => bytes.is_empty(),
+            State::Chunked(chunks) => chunks.goes_on(bytes, limits),
+            State::Length | State::UntilClose => false,
+        }
     }
 
     /// Goes on at the beginning of `bytes`, as far as one piece.
@@ -172,13 +177,13 @@ impl Decoder {
                 }
             }
         }
-        let take = self.goes_on(bytes.len() - skip);
+        let take = self.next_data(bytes.len() - skip);
         Ok(Found { skip, take, what: if take > 0 { What::Content } else { What::More } })
     }
 
     /// How much of the content that comes before anything else is available, which is noted.
     #[inline]
-    fn goes_on(&mut self, available: usize) -> usize {
+    fn next_data(&mut self, available: usize) -> usize {
         let take = usize::try_from(self.left).map_or(available, |left| left.min(available));
         self.left -= take as u64;
         self.received += take as u64;
