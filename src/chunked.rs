@@ -130,6 +130,7 @@ impl Chunks {
 
     /// Goes on at the beginning of `bytes`, to the next chunk's data; errors count from there. What is found between two calls
     /// is data. Where a trailer section is complete, its lines are in [`index`](Self::index).
+    #[inline]
     pub(crate) fn next(&mut self, bytes: &[u8], limits: &Limits, aside: &mut Aside) -> Result<Found, RecvError> {
         let (at, line, mut account) = match self {
             Self::Size(line, account) => (0, *line, *account),
@@ -262,7 +263,7 @@ impl Account {
         let most = self.longest_extension(limits);
         let too_long = RecvError::new(ErrorKind::ChunkExtensionTooLong, most as u64);
         let visible = &bytes[..bytes.len().min(most + 2)];
-        let end = match scan::line_end(visible, usize::from(*searched).min(visible.len())) {
+        let end = match scan::near_line_end(visible, usize::from(*searched).min(visible.len())) {
             Ok(end) => end,
             Err(scanned) if scanned > most => return Err(too_long),
             Err(scanned) => {
@@ -300,15 +301,20 @@ fn check_extension(line: &[u8]) -> Result<(), (ErrorKind, usize)> {
     let blank = |at: usize| at + syntax::ows(&line[at..]);
     let mut at = 0;
     while at < line.len() {
-        let kind = if at == 0 { ErrorKind::ChunkSize } else { ErrorKind::ChunkExtension };
-        at = blank(at);
-        if line.get(at) != Some(&b';') {
-            return Err((kind, at));
+        if line[at] != b';' {
+            let kind = if at == 0 { ErrorKind::ChunkSize } else { ErrorKind::ChunkExtension };
+            at = blank(at);
+            if line.get(at) != Some(&b';') {
+                return Err((kind, at));
+            }
         }
         at = blank(at + 1);
         match syntax::token(&line[at..]) {
             0 => return Err((ErrorKind::ChunkExtension, at)),
             name => at += name,
+        }
+        if matches!(line.get(at), None | Some(b';')) {
+            continue;
         }
         if line.get(blank(at)) == Some(&b'=') {
             at = blank(blank(at) + 1);

@@ -246,8 +246,9 @@ impl<R: Role> Connection<R> {
             return Ok(None);
         };
         let before = input.unread().len();
-        if let Some(bytes) = decoder.usual(input, &self.limits) {
-            self.consumed += (before - input.unread().len()) as u64;
+        let usual = decoder.usual(input, &self.limits);
+        self.consumed += (before - input.unread().len()) as u64;
+        if let Some(bytes) = usual {
             R::content_arrives(&mut self.exchange);
             return Ok(Some(Event::Content(bytes)));
         }

@@ -127,24 +127,24 @@ impl Decoder {
         self.find(bytes, limits, &mut Aside::default())
     }
 
-    /// What most calls find, with less ado than [`find`](Self::find), and taken off the input: content that goes on, or a whole
-    /// chunk of the usual form.
+    /// What most calls find, with less ado than [`find`](Self::find), and taken off the input: content that goes on, or a chunk
+    /// of the usual form. Where a chunk's size line has come and none of its data, that is taken, and nothing given.
     #[inline]
     pub(crate) fn usual<I: Input>(&mut self, input: &mut I, limits: &Limits) -> Option<I::Slice> {
-        if self.left > 0 {
-            let take = self.next_data(input.unread().len());
-            return (take > 0).then(|| input.split_to(take));
+        if self.left == 0 {
+            let State::Chunked(chunks) = &self.state else {
+                return None;
+            };
+            let (framing, size) = chunks.usual(input.unread(), limits)?;
+            input.skip(framing);
+            if size <= input.unread().len() {
+                self.received += size as u64;
+                return Some(input.split_to(size));
+            }
+            self.left = size as u64;
         }
-        let State::Chunked(chunks) = &self.state else {
-            return None;
-        };
-        let (framing, size) = chunks.usual(input.unread(), limits)?;
-        if size > input.unread().len() - framing {
-            return None;
-        }
-        self.received += size as u64;
-        input.skip(framing);
-        Some(input.split_to(size))
+        let take = self.next_data(input.unread().len());
+        (take > 0).then(|| input.split_to(take))
     }
 
     /// Whether what is [not usual](Self::usual) is that nothing has come yet, or a part of a line that goes on: then nothing
@@ -162,19 +162,15 @@ impl Decoder {
     pub(crate) fn find(&mut self, bytes: &[u8], limits: &Limits, aside: &mut Aside) -> Result<Found, RecvError> {
         let mut skip = 0;
         if self.left == 0 {
-            let chunks = match &mut self.state {
+            let found = match &mut self.state {
                 State::Length => return Ok(Found { skip: 0, take: 0, what: What::End }),
                 State::UntilClose => return Ok(Found { skip: 0, take: 0, what: What::More }),
-                State::Chunked(chunks) => chunks,
+                State::Chunked(chunks) => chunks.next(bytes, limits, aside)?,
             };
-            if let Some((framing, size)) = chunks.usual(bytes, limits) {
-                (skip, self.left) = (framing, size as u64);
-            } else {
-                match chunks.next(bytes, limits, aside)? {
-                    chunked::Found::More(skip) => return Ok(Found { skip, take: 0, what: What::More }),
-                    chunked::Found::Trailers(skip, take) => return Ok(Found { skip, take, what: What::End }),
-                    chunked::Found::Chunk(framing, size) => (skip, self.left) = (framing, size),
-                }
+            match found {
+                chunked::Found::More(skip) => return Ok(Found { skip, take: 0, what: What::More }),
+                chunked::Found::Trailers(skip, take) => return Ok(Found { skip, take, what: What::End }),
+                chunked::Found::Chunk(framing, size) => (skip, self.left) = (framing, size),
             }
         }
         let take = self.next_data(bytes.len() - skip);
