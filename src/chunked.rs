@@ -261,9 +261,15 @@ impl Account {
             _ => return Err(RecvError::new(ErrorKind::ChunkSize, 0)),
         }
         let most = self.longest_extension(limits);
-        let too_long = RecvError::new(ErrorKind::ChunkExtensionTooLong, most as u64);
         let visible = &bytes[..bytes.len().min(most + 2)];
-        let end = match scan::near_line_end(visible, usize::from(*searched).min(visible.len())) {
+        if *searched == 0
+            && let Some(length) = usual_extensions(visible)
+        {
+            self.extensions += length as u32;
+            return Ok(Some(length + 2));
+        }
+        let too_long = RecvError::new(ErrorKind::ChunkExtensionTooLong, most as u64);
+        let end = match scan::line_end(visible, usize::from(*searched).min(visible.len())) {
             Ok(end) => end,
             Err(scanned) if scanned > most => return Err(too_long),
             Err(scanned) => {
@@ -293,6 +299,23 @@ impl Account {
 /// What has been searched need not be searched again, but may be.
 fn saturated(searched: usize) -> u16 {
     u16::try_from(searched).unwrap_or(u16::MAX)
+}
+
+/// The length of extensions in the usual form, `*( ";" token [ "=" token ] )`, with CRLF behind them. What is of another form
+/// is left to [`check_extension`].
+fn usual_extensions(bytes: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    while bytes.get(at) == Some(&b';') {
+        for mark in *b";=" {
+            if bytes.get(at) == Some(&mark) {
+                match syntax::token(&bytes[at + 1..]) {
+                    0 => return None,
+                    length => at += 1 + length,
+                }
+            }
+        }
+    }
+    bytes[at..].starts_with(b"\r\n").then_some(at)
 }
 
 /// `*( BWS ";" BWS token [ BWS "=" BWS ( token / quoted-string ) ] )` (RFC 9112 section 7.1.1). Whitespace that no

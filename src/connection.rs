@@ -189,8 +189,19 @@ impl<R: Role> Connection<R> {
     /// more. A server may still send one response; [`ErrorKind::status`] says which.
     #[inline]
     pub fn recv<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
-        if let Phase::Content(_) = R::receiving(&mut self.exchange) {
-            return self.recv_content(input);
+        if let Phase::Content(decoder) = R::receiving(&mut self.exchange) {
+            let before = input.unread().len();
+            let usual = decoder.usual(input, &self.limits);
+            let waits = usual.is_none() && decoder.goes_on(input.unread(), &self.limits);
+            self.consumed += (before - input.unread().len()) as u64;
+            return match usual {
+                Some(bytes) => {
+                    R::content_arrives(&mut self.exchange);
+                    Ok(Some(Event::Content(bytes)))
+                }
+                None if waits => self.no_more(input),
+                None => self.recv_content(input),
+            };
         }
         match R::receiving(&mut self.exchange) {
             Phase::Head(progress) => {
@@ -199,9 +210,8 @@ impl<R: Role> Connection<R> {
                 }
                 self.recv_head(input)
             }
-            Phase::Content(_) => self.recv_content(input),
-            Phase::Done | Phase::Closed | Phase::Switched => Ok(None),
             Phase::Failed(failure) => Err(failure.error),
+            Phase::Content(_) | Phase::Done | Phase::Closed | Phase::Switched => Ok(None),
         }
     }
 
@@ -240,26 +250,8 @@ impl<R: Role> Connection<R> {
         result.map(Some).map_err(|error| self.fail(error.after(at)))
     }
 
-    #[inline]
-    fn recv_content<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
-        let Phase::Content(decoder) = R::receiving(&mut self.exchange) else {
-            return Ok(None);
-        };
-        let before = input.unread().len();
-        let usual = decoder.usual(input, &self.limits);
-        self.consumed += (before - input.unread().len()) as u64;
-        if let Some(bytes) = usual {
-            R::content_arrives(&mut self.exchange);
-            return Ok(Some(Event::Content(bytes)));
-        }
-        if decoder.goes_on(input.unread(), &self.limits) {
-            return self.no_more(input);
-        }
-        self.recv_any_content(input)
-    }
-
     #[inline(never)]
-    fn recv_any_content<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
+    fn recv_content<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
         let Phase::Content(decoder) = R::receiving(&mut self.exchange) else {
             return Ok(None);
         };
