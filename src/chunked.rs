@@ -219,15 +219,19 @@ impl Account {
             size = size << 4 | u64::from(digit);
             digits += 1;
         }
-        let mut line = Line { size, digits: digits as u8, searched: line.searched };
+        let part = |searched| Ok(Read::Part(Line { size, digits: digits as u8, searched: saturated(searched) }));
         let length = match bytes.get(digits..).unwrap_or_default() {
-            [] => return Ok(Read::Part(line)),
+            [] => return part(0),
             [..] if digits == 0 => return Err(RecvError::new(ErrorKind::ChunkSize, 0)),
             [b'\r', b'\n', ..] => digits + 2,
-            [b'\r'] => return Ok(Read::Part(line)),
-            rest => match self.extension_line(rest, &mut line.searched, limits) {
-                Ok(Some(length)) => digits + length,
-                Ok(None) => return Ok(Read::Part(line)),
+            [b'\r'] => return part(0),
+            rest => match extension_line(rest, line.searched.into(), self.longest_extension(limits)) {
+                Ok(Some(length)) => {
+                    self.extensions += length as u32;
+                    digits + length + 2
+                }
+                // The LF of a CR at its end may still come.
+                Ok(None) => return part(rest.len() - usize::from(rest.ends_with(b"\r"))),
                 Err(error) => return Err(error.after(digits as u64)),
             },
         };
@@ -245,54 +249,40 @@ impl Account {
         self.excess = excess as u32;
         Ok(())
     }
+}
 
-    /// What stands between the digits and the line end, and that: its length, if there is a line end. `searched` octets are
-    /// known to hold none.
-    fn extension_line(
-        &mut self,
-        bytes: &[u8],
-        searched: &mut u16,
-        limits: &Limits,
-    ) -> Result<Option<usize>, RecvError> {
-        match bytes {
-            [b'\r', ..] => return Err(RecvError::new(ErrorKind::BareCr, 0)),
-            [b'\n', ..] => return Err(RecvError::new(ErrorKind::BareLf, 0)),
-            [b';' | b' ' | b'\t', ..] => {}
-            _ => return Err(RecvError::new(ErrorKind::ChunkSize, 0)),
-        }
-        let most = self.longest_extension(limits);
-        let visible = &bytes[..bytes.len().min(most + 2)];
-        if *searched == 0
-            && let Some(length) = usual_extensions(visible)
-        {
-            self.extensions += length as u32;
-            return Ok(Some(length + 2));
-        }
-        let too_long = RecvError::new(ErrorKind::ChunkExtensionTooLong, most as u64);
-        let end = match scan::line_end(visible, usize::from(*searched).min(visible.len())) {
-            Ok(end) => end,
-            Err(scanned) if scanned > most => return Err(too_long),
-            Err(scanned) => {
-                *searched = saturated(scanned);
-                return Ok(None);
-            }
-        };
-        let line = &bytes[..end.content];
-        if line.len() > most {
-            return Err(too_long);
-        }
-        let bare = match end.by {
-            Terminator::Crlf => None,
-            Terminator::Lf => Some(ErrorKind::BareLf),
-            Terminator::Cr => Some(ErrorKind::BareCr),
-        };
-        let fault = check_extension(line).err().or(bare.map(|kind| (kind, line.len())));
-        if let Some((kind, at)) = fault {
+/// The length of what stands between the digits and CRLF, at most so many octets; `None` if that has not come. `searched` octets
+/// are known to hold no line end.
+fn extension_line(bytes: &[u8], searched: usize, most: usize) -> Result<Option<usize>, RecvError> {
+    match bytes {
+        [b'\r', ..] => return Err(RecvError::new(ErrorKind::BareCr, 0)),
+        [b'\n', ..] => return Err(RecvError::new(ErrorKind::BareLf, 0)),
+        [b';' | b' ' | b'\t', ..] => {}
+        _ => return Err(RecvError::new(ErrorKind::ChunkSize, 0)),
+    }
+    let visible = &bytes[..bytes.len().min(most + 2)];
+    if searched == 0
+        && let Some(length) = usual_extensions(visible)
+    {
+        return Ok(Some(length));
+    }
+    let end = match scan::line_end(visible, searched.min(visible.len())) {
+        Ok(end) if end.content <= most => end,
+        Err(scanned) if scanned <= most => return Ok(None),
+        _ => return Err(RecvError::new(ErrorKind::ChunkExtensionTooLong, most as u64)),
+    };
+    let line = &bytes[..end.content];
+    let bare = match end.by {
+        Terminator::Crlf => None,
+        Terminator::Lf => Some(ErrorKind::BareLf),
+        Terminator::Cr => Some(ErrorKind::BareCr),
+    };
+    match check_extension(line).err().or(bare.map(|kind| (kind, line.len()))) {
+        None => Ok(Some(line.len())),
+        Some((kind, at)) => {
             let kind = bare.filter(|_| at == line.len()).unwrap_or(kind);
-            return Err(RecvError::new(kind, at as u64));
+            Err(RecvError::new(kind, at as u64))
         }
-        self.extensions += line.len() as u32;
-        Ok(Some(end.next()))
     }
 }
 
