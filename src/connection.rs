@@ -189,6 +189,20 @@ impl<R: Role> Connection<R> {
     /// more. A server may still send one response; [`ErrorKind::status`] says which.
     #[inline]
     pub fn recv<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
+        if let Phase::Content(decoder) = R::receiving(&mut self.exchange) {
+            let before = input.unread().len();
+            let usual = decoder.usual(input, &self.limits);
+            let waits = usual.is_none() && decoder.goes_on(input.unread(), &self.limits);
+            self.consumed += (before - input.unread().len()) as u64;
+            return match usual {
+                Some(bytes) => {
+                    R::content_arrives(&mut self.exchange);
+                    Ok(Some(Event::Content(bytes)))
+                }
+                None if waits => self.no_more(input),
+                None => self.recv_content(input),
+            };
+        }
         match R::receiving(&mut self.exchange) {
             Phase::Head(progress) => {
                 if progress.goes_on(input.unread(), &self.limits) {
@@ -196,9 +210,8 @@ impl<R: Role> Connection<R> {
                 }
                 self.recv_head(input)
             }
-            Phase::Content(_) => self.recv_content(input),
-            Phase::Done | Phase::Closed | Phase::Switched => Ok(None),
             Phase::Failed(failure) => Err(failure.error),
+            Phase::Content(_) | Phase::Done | Phase::Closed | Phase::Switched => Ok(None),
         }
     }
 
@@ -237,37 +250,38 @@ impl<R: Role> Connection<R> {
         result.map(Some).map_err(|error| self.fail(error.after(at)))
     }
 
-    #[inline]
+    #[inline(never)]
     fn recv_content<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
-        let before = input.unread().len();
         let Phase::Content(decoder) = R::receiving(&mut self.exchange) else {
             return Ok(None);
         };
-        let result = decoder.decode_noting(input, &self.limits, &mut self.aside);
-        match result {
-            Ok(Some(Piece::Content(bytes))) => {
-                self.consumed += (before - input.unread().len()) as u64;
+        let found = match decoder.find(input.unread(), &self.limits, &mut self.aside) {
+            Ok(found) => found,
+            Err(error) => return Err(self.fail(error.after(self.consumed))),
+        };
+        self.consumed += (found.skip + found.take) as u64;
+        match decoder.take(found, input) {
+            Some(Piece::Content(bytes)) => {
                 R::content_arrives(&mut self.exchange);
                 Ok(Some(Event::Content(bytes)))
             }
-            Ok(Some(Piece::End(trailers))) => {
-                self.consumed += (before - input.unread().len()) as u64;
+            Some(Piece::End(trailers)) => {
                 R::received(&mut self.exchange);
                 Ok(Some(Event::End(trailers)))
             }
-            Ok(None) => {
-                self.consumed += (before - input.unread().len()) as u64;
-                self.no_more(input)
-            }
-            Err(error) => Err(self.fail(error.after(self.consumed))),
+            None => self.no_more(input),
         }
     }
 
     /// Nothing can be made of what is unread. That is an end, or an error, if no byte will follow.
+    #[inline]
     fn no_more<I: Input>(&mut self, input: &I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
-        if !self.eof {
-            return Ok(None);
-        }
+        if self.eof { self.ends(input) } else { Ok(None) }
+    }
+
+    /// No byte will follow those that are unread, of which nothing can be made.
+    #[cold]
+    fn ends<I: Input>(&mut self, input: &I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
         let end = self.consumed + input.unread().len() as u64;
         let kind = match R::received_phase(&self.exchange) {
             Phase::Content(decoder) => match decoder.eof() {

@@ -7,12 +7,11 @@ use core::fmt;
 use bytes::BufMut;
 
 use crate::aside::Aside;
-use crate::chunked::{self, Chunks, Found, SizeLine};
+use crate::chunked::{self, Chunks, SizeLine};
 use crate::config::Limits;
 use crate::error::{ErrorKind, RecvError, SendError};
 use crate::fields::FieldSection;
 use crate::framing::Framing;
-use crate::index::Index;
 use crate::input::Input;
 use crate::write;
 
@@ -40,15 +39,38 @@ use crate::write;
 #[derive(Debug)]
 pub struct Decoder {
     state: State,
+    /// So many bytes of content come before anything else: of all of it, or of a chunk's data.
+    left: u64,
     /// Bytes of content so far.
     received: u64,
 }
 
 #[derive(Debug)]
 enum State {
-    Length { left: u64 },
+    Length,
     Chunked(Chunks),
+    /// Then `left` is more than ever comes.
     UntilClose,
+}
+
+/// What stands at the beginning of the input. All lengths are bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct Found {
+    /// So much is framing.
+    pub(crate) skip: usize,
+    /// So much behind it is what follows.
+    pub(crate) take: usize,
+    pub(crate) what: What,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum What {
+    /// Nothing: more input is needed.
+    More,
+    /// Content, one byte or more.
+    Content,
+    /// The end of the content, with its trailer section.
+    End,
 }
 
 /// A piece of content, or what stands behind it.
@@ -72,13 +94,13 @@ impl<B: AsRef<[u8]>> fmt::Debug for Piece<B> {
 impl Decoder {
     /// For content that is delimited so.
     pub fn new(framing: Framing) -> Self {
-        let state = match framing {
-            Framing::None => State::Length { left: 0 },
-            Framing::Length(left) => State::Length { left },
-            Framing::Chunked => State::Chunked(Chunks::default()),
-            Framing::UntilClose => State::UntilClose,
+        let (state, left) = match framing {
+            Framing::None => (State::Length, 0),
+            Framing::Length(length) => (State::Length, length),
+            Framing::Chunked => (State::Chunked(Chunks::default()), 0),
+            Framing::UntilClose => (State::UntilClose, u64::MAX),
         };
-        Self { state, received: 0 }
+        Self { state, left, received: 0 }
     }
 
     /// The next piece; `None` if more input is needed. Not to be called again after [`Piece::End`].
@@ -86,51 +108,106 @@ impl Decoder {
     /// # Errors
     ///
     /// Chunk framing or a trailer section breaks a rule; the offset counts from where the input began at this call.
+    #[allow(clippy::inline_always, reason = "where it is not, moving the result costs more than finding it")]
+    #[inline(always)]
     pub fn decode<I: Input>(&mut self, input: &mut I, limits: &Limits) -> Result<Option<Piece<I::Slice>>, RecvError> {
-        self.decode_noting(input, limits, &mut Aside::default())
-    }
-
-    #[inline]
-    pub(crate) fn decode_noting<I: Input>(
-        &mut self,
-        input: &mut I,
-        limits: &Limits,
-        aside: &mut Aside,
-    ) -> Result<Option<Piece<I::Slice>>, RecvError> {
-        let available = input.unread().len();
-        let take = match &mut self.state {
-            State::Length { left: 0 } => return Ok(Some(Piece::End(FieldSection::default()))),
-            State::Length { left } => {
-                let take = usize::try_from(*left).map_or(available, |left| left.min(available));
-                *left -= take as u64;
-                take
-            }
-            State::UntilClose => available,
-            State::Chunked(chunks) => match chunks.decode(input.unread(), limits, aside)? {
-                Found::More(skip) => {
-                    if skip > 0 {
-                        input.skip(skip);
-                    }
-                    return Ok(None);
-                }
-                Found::Content(skip, take) => {
-                    if skip > 0 {
-                        input.skip(skip);
-                    }
-                    take
-                }
-                Found::Trailers(skip, take) => {
-                    let index = chunks.index();
-                    input.skip(skip);
-                    return Ok(Some(Piece::End(section(input, take, index))));
-                }
-            },
-        };
-        if take == 0 {
+        if let Some(bytes) = self.usual(input, limits) {
+            return Ok(Some(Piece::Content(bytes)));
+        }
+        if self.goes_on(input.unread(), limits) {
             return Ok(None);
         }
+        let found = self.find_alone(input.unread(), limits)?;
+        Ok(self.take(found, input))
+    }
+
+    /// [`find`](Self::find) without a connection: nothing is tolerated in content, so nothing is noted.
+    #[inline(never)]
+    fn find_alone(&mut self, bytes: &[u8], limits: &Limits) -> Result<Found, RecvError> {
+        self.find(bytes, limits, &mut Aside::default())
+    }
+
+    /// What most calls find, with less ado than [`find`](Self::find), and taken off the input: content that goes on, or a chunk
+    /// of the usual form. Where a chunk's size line has come and none of its data, that is taken, and nothing given.
+    #[inline]
+    pub(crate) fn usual<I: Input>(&mut self, input: &mut I, limits: &Limits) -> Option<I::Slice> {
+        if self.left == 0 {
+            let State::Chunked(chunks) = &self.state else {
+                return None;
+            };
+            let (framing, size) = chunks.usual(input.unread(), limits)?;
+            input.skip(framing);
+            if size <= input.unread().len() {
+                self.received += size as u64;
+                return Some(input.split_to(size));
+            }
+            self.left = size as u64;
+        }
+        let take = self.next_data(input.unread().len());
+        (take > 0).then(|| input.split_to(take))
+    }
+
+    /// Whether what is [not usual](Self::usual) is that nothing has come yet, or a part of a line that goes on: then nothing
+    /// else is to be done.
+    #[inline]
+    pub(crate) fn goes_on(&mut self, bytes: &[u8], limits: &Limits) -> bool {
+        match &mut self.state {
+            _ if self.left > 0 => bytes.is_empty(),
+            State::Chunked(chunks) => chunks.goes_on(bytes, limits),
+            State::Length | State::UntilClose => false,
+        }
+    }
+
+    /// Goes on at the beginning of `bytes`, as far as one piece.
+    pub(crate) fn find(&mut self, bytes: &[u8], limits: &Limits, aside: &mut Aside) -> Result<Found, RecvError> {
+        let mut skip = 0;
+        if self.left == 0 {
+            let found = match &mut self.state {
+                State::Length => return Ok(Found { skip: 0, take: 0, what: What::End }),
+                State::UntilClose => return Ok(Found { skip: 0, take: 0, what: What::More }),
+                State::Chunked(chunks) => chunks.next(bytes, limits, aside)?,
+            };
+            match found {
+                chunked::Found::More(skip) => return Ok(Found { skip, take: 0, what: What::More }),
+                chunked::Found::Trailers(skip, take) => return Ok(Found { skip, take, what: What::End }),
+                chunked::Found::Chunk(framing, size) => (skip, self.left) = (framing, size),
+            }
+        }
+        let take = self.next_data(bytes.len() - skip);
+        Ok(Found { skip, take, what: if take > 0 { What::Content } else { What::More } })
+    }
+
+    /// How much of the content that comes before anything else is available, which is noted.
+    #[inline]
+    fn next_data(&mut self, available: usize) -> usize {
+        let take = usize::try_from(self.left).map_or(available, |left| left.min(available));
+        self.left -= take as u64;
         self.received += take as u64;
-        Ok(Some(Piece::Content(input.split_to(take))))
+        take
+    }
+
+    /// Takes off the input what was found there.
+    #[inline]
+    pub(crate) fn take<I: Input>(&self, found: Found, input: &mut I) -> Option<Piece<I::Slice>> {
+        let Found { skip, take, what } = found;
+        if skip > 0 {
+            input.skip(skip);
+        }
+        let bytes = if take > 0 { input.split_to(take) } else { I::Slice::default() };
+        match what {
+            What::More => None,
+            What::Content => Some(Piece::Content(bytes)),
+            What::End => Some(Piece::End(self.section(bytes))),
+        }
+    }
+
+    /// The trailer section.
+    #[cold]
+    fn section<B: AsRef<[u8]> + Default>(&self, bytes: B) -> FieldSection<B> {
+        match &self.state {
+            State::Chunked(chunks) if !bytes.as_ref().is_empty() => FieldSection::from_parts(bytes, chunks.index()),
+            State::Length | State::Chunked(_) | State::UntilClose => FieldSection::default(),
+        }
     }
 
     /// What the end of input means here: the end of the content, or an error, whose offset is to be set.
@@ -141,9 +218,10 @@ impl Decoder {
     /// closes.
     pub const fn eof(&self) -> Result<(), ErrorKind> {
         match &self.state {
-            State::UntilClose | State::Length { left: 0 } => Ok(()),
+            State::UntilClose => Ok(()),
+            State::Length if self.left == 0 => Ok(()),
             State::Chunked(chunks) if chunks.is_in_trailers() => Err(ErrorKind::TruncatedTrailers),
-            State::Length { .. } | State::Chunked(_) => Err(ErrorKind::TruncatedContent),
+            State::Length | State::Chunked(_) => Err(ErrorKind::TruncatedContent),
         }
     }
 
@@ -155,7 +233,7 @@ impl Decoder {
     /// How many bytes of content are left, where that is known.
     pub const fn left(&self) -> Option<u64> {
         match self.state {
-            State::Length { left } => Some(left),
+            State::Length => Some(self.left),
             State::Chunked(_) | State::UntilClose => None,
         }
     }
@@ -163,19 +241,10 @@ impl Decoder {
     /// The extensions of the chunk whose size line comes next in `bytes`.
     pub(crate) fn extension<'a>(&self, bytes: &'a [u8]) -> Option<&'a [u8]> {
         match &self.state {
-            State::Chunked(chunks) => chunks.next_extension(bytes),
-            State::Length { .. } | State::UntilClose => None,
+            State::Chunked(chunks) if self.left == 0 => chunks.next_extension(bytes),
+            State::Length | State::Chunked(_) | State::UntilClose => None,
         }
     }
-}
-
-fn section<I: Input>(input: &mut I, length: usize, index: Index) -> FieldSection<I::Slice> {
-    // Without lines, what is split off would be the empty line.
-    if index.lines() == 0 {
-        input.skip(length);
-        return FieldSection::default();
-    }
-    FieldSection::from_parts(input.split_to(length), index)
 }
 
 /// Frames the content of one message.
