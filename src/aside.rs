@@ -26,6 +26,14 @@ impl Aside {
     /// Notes a deviation that was let pass.
     #[inline]
     pub(crate) fn tolerate(&mut self, deviation: RecvError) {
+        match &mut self.0 {
+            Some(lists) if lists.tolerated.len() < lists.tolerated.capacity() => lists.tolerated.push(deviation),
+            _ => self.make_room_for(deviation),
+        }
+    }
+
+    #[cold]
+    fn make_room_for(&mut self, deviation: RecvError) {
         self.lists().tolerated.push(deviation);
     }
 
@@ -37,7 +45,7 @@ impl Aside {
     /// Counts the deviations noted from the `from`-th on from `base` bytes further back.
     pub(crate) fn rebase(&mut self, from: usize, base: u64) {
         if let Some(lists) = &mut self.0 {
-            for deviation in lists.tolerated.iter_mut().skip(from) {
+            for deviation in lists.tolerated.get_mut(from..).unwrap_or_default() {
                 deviation.at += base;
             }
         }

@@ -8,7 +8,6 @@
 use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
-use crate::fields::name_length;
 use crate::index::{Index, Known, MAX_HEAD, MAX_NAME};
 use crate::scan::{self, LineEnd, Stop, Terminator};
 use crate::syntax;
@@ -71,14 +70,18 @@ pub(crate) struct Progress {
     index: Index,
     /// No line end lies between the end of the last line and here.
     scanned: u32,
-    /// Where the last folded line ends: what is folded there is not looked at again, which would cost its name's length.
-    unfolded: u32,
+    /// Where the last line ends that was irregular or folded.
+    judged: u32,
+    /// What that line is. It is not looked at again for each line that is folded onto it, which would cost its length.
+    previous: Previous,
+    /// The last line was read octet by octet, and is short, so the next is read so, too.
+    short: bool,
     /// Folded lines so far; they are part of the line before them.
     folds: u16,
 }
 
-/// Lines of so many octets, their ends included, are short.
-const SHORT: usize = 6;
+/// Lines of fewer octets are short: to start the vectors behind each would cost more than to read the next without them.
+const SHORT: usize = 32;
 
 /// What [`Progress::advance`] found.
 pub(crate) enum Step {
@@ -104,10 +107,14 @@ impl Fold {
     }
 }
 
-enum Found {
-    Line,
-    Empty,
-    Fold(Fold),
+/// What a line is to the one behind it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Previous {
+    #[default]
+    Foldable,
+    /// A line that must not be folded.
+    Rigid,
+    Skipped,
 }
 
 impl Progress {
@@ -148,117 +155,129 @@ impl Progress {
     /// Goes on to the end of the section or of `bytes`, which begin where the section begins and have only grown since the
     /// last call.
     pub(crate) fn advance(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<Step, RecvError> {
-        let mut exact = false;
+        let visible = &bytes[..rules.bytes.min(bytes.len())];
         loop {
-            let Some(end) = self.next_line(bytes, rules, exact)? else {
-                return Ok(Step::More);
-            };
-            match self.irregular_line(bytes, end, rules, aside)? {
-                Found::Line => exact = true,
-                Found::Fold(fold) => return Ok(Step::Fold(fold)),
-                Found::Empty => return Ok(Step::Done(end.next())),
+            if let Err(scanned) = self.find_line(visible, rules) {
+                return self.unfinished(visible, scanned, rules);
+            }
+            self.short = true;
+            while self.short {
+                let field = match FieldLine::read(visible, self.index.end()) {
+                    Ok(field) => field,
+                    Err(scanned) => return self.unfinished(visible, scanned, rules),
+                };
+                if field.is_empty() {
+                    return field.line(visible).check_end(rules, aside).map(|()| Step::Done(field.end.next()));
+                }
+                if self.physical_lines() >= rules.lines {
+                    return Err(RecvError::new(rules.too_many, field.start as u64));
+                }
+                if field.is_regular() {
+                    self.index.push(field.name(), visible[field.start], field.end.next());
+                } else if let Some(fold) = self.irregular_line(&field, visible, rules, aside)? {
+                    return Ok(Step::Fold(fold));
+                }
+                self.short = field.end.content - field.start < SHORT;
             }
         }
     }
 
-    /// The end of the next line that is not regular, after all the regular ones before it. Behind one that was looked at
-    /// octet by octet, a short one is, too: to look for more with vectors would cost more.
-    fn next_line(&mut self, bytes: &[u8], rules: &Rules, exact: bool) -> Result<Option<LineEnd>, RecvError> {
-        let visible = &bytes[..rules.bytes.min(bytes.len())];
+    /// Goes on to the next line that is not known to be regular. Where it is not complete, this is how far it has no end.
+    fn find_line(&mut self, visible: &[u8], rules: &Rules) -> Result<(), usize> {
         let start = self.index.end();
-        let begun = self.scanned().max(start);
-        let fold = || visible.get(start).is_some_and(|&octet| syntax::is_ows(octet));
-        let short = || visible[start..].iter().take(SHORT).any(|&octet| octet == b'\n');
-        let end = if begun > start || fold() || (exact && short()) {
-            // Part of this line has been searched already, or it is not worth it, or it is a fold, perhaps.
-            scan::near_line_end(visible, begun)
-        } else {
-            let room = rules.lines.saturating_sub(self.physical_lines());
-            match scan::regular_lines(visible, &mut self.index, room) {
-                Stop::More => scan::line_end(visible, self.index.end()),
-                Stop::Empty(content) => Ok(LineEnd { content, by: Terminator::Crlf }),
-                Stop::Line(lf) => Ok(LineEnd::at_lf(visible, self.index.end(), lf)),
-            }
-        };
-        match end {
-            Ok(end) => {
-                self.scanned = end.next() as u32;
-                Ok(Some(end))
-            }
-            Err(_) if visible.len() >= rules.bytes => Err(rules.too_large()),
-            Err(scanned) => {
-                self.scanned = scanned as u32;
-                Ok(None)
-            }
+        if self.scanned() > start {
+            // What has been searched before is not searched again.
+            return scan::near_line_end(visible, self.scanned()).map(|_| ());
         }
+        if self.short || visible.get(start).is_none_or(|&octet| syntax::is_ows(octet)) {
+            return Ok(());
+        }
+        let room = rules.lines.saturating_sub(self.physical_lines());
+        match scan::regular_lines(visible, &mut self.index, room) {
+            Stop::More => scan::line_end(visible, self.index.end()).map(|_| ()),
+            Stop::Empty(_) | Stop::Line(_) => Ok(()),
+        }
+    }
+
+    /// The next line has no end before `scanned`, nor behind it.
+    fn unfinished(&mut self, visible: &[u8], scanned: usize, rules: &Rules) -> Result<Step, RecvError> {
+        if visible.len() >= rules.bytes {
+            return Err(rules.too_large());
+        }
+        self.scanned = scanned as u32;
+        Ok(Step::More)
     }
 
     fn physical_lines(&self) -> usize {
         self.index.lines() + usize::from(self.folds)
     }
 
-    /// Handles one line that may be anything.
+    /// Takes a line that is not regular, unless it is to be folded.
     fn irregular_line(
         &mut self,
-        bytes: &[u8],
-        end: LineEnd,
+        field: &FieldLine,
+        visible: &[u8],
         rules: &Rules,
         aside: &mut Aside,
-    ) -> Result<Found, RecvError> {
-        let start = self.index.end();
-        let line = Line { content: &bytes[start..end.content], start, by: end.by };
-        if line.content.is_empty() {
-            return line.check_end(rules, aside).map(|()| Found::Empty);
+    ) -> Result<Option<Fold>, RecvError> {
+        let line = field.line(visible);
+        let first = line.content[0];
+        let mut fault = field.fault();
+        if syntax::is_ows(first) {
+            let fold = Fold { start: field.start, end: field.end };
+            fault = match self.previous(visible, rules) {
+                Some(Previous::Foldable) => return Ok(Some(fold)),
+                Some(Previous::Rigid) => return Err(fold.refused()),
+                Some(Previous::Skipped) | None => Some(ErrorKind::WhitespaceBeforeFields),
+            };
         }
-        if self.physical_lines() >= rules.lines {
-            return Err(RecvError::new(rules.too_many, start as u64));
+        let mut name = field.name();
+        if name > MAX_NAME {
+            return Err(RecvError::new(ErrorKind::FieldNameTooLong, (field.start + MAX_NAME) as u64));
         }
-        let fold = syntax::is_ows(line.content[0]);
-        if fold && let Some(previous) = self.previous(bytes, rules) {
-            if previous == Previous::Foldable {
-                return Ok(Found::Fold(Fold { start, end }));
+        if let Some(kind) = fault {
+            if kind == ErrorKind::WhitespaceBeforeColon
+                && rules.allows(Tolerance::WHITESPACE_BEFORE_COLON)
+                && !resembles_framing(line.content)
+            {
+                aside.tolerate(line.at(kind, name));
+                self.index.set_blank_before_colon();
+            } else {
+                line.skip((kind, name), field.stop - field.start, rules, aside)?;
+                name = 0;
             }
-            if previous == Previous::Rigid {
-                return Err(RecvError::new(ErrorKind::ObsFold, start as u64));
-            }
         }
-        let deviations = aside.tolerated().len();
-        let name = if fold {
-            line.skip((ErrorKind::WhitespaceBeforeFields, 0), rules, aside).map(|()| 0)
-        } else {
-            line.field(rules, aside)
-        }?;
+        if name > 0 && field.stop < field.end.content {
+            line.bad_value(field.stop - field.start, rules, aside)?;
+        }
         line.check_end(rules, aside)?;
-        if aside.tolerated().len() > deviations {
-            self.index.set_irregular();
-        }
-        if name > 0 && line.content.get(name) != Some(&b':') {
-            self.index.set_blank_before_colon();
-        }
-        self.index.push(name, line.content[0], end.next());
-        Ok(Found::Line)
+        // Something was tolerated.
+        self.index.set_irregular();
+        self.judged(field.end.next(), Previous::of(&line.content[..name], rules));
+        self.index.push(name, first, field.end.next());
+        Ok(None)
+    }
+
+    /// Notes what the line is that ends at `end`.
+    const fn judged(&mut self, end: usize, line: Previous) {
+        self.judged = end as u32;
+        self.previous = line;
     }
 
     /// What the line before the next one is, if there is one.
     fn previous(&self, bytes: &[u8], rules: &Rules) -> Option<Previous> {
         let end = self.index.end();
-        if self.folds > 0 && end == self.unfolded as usize {
-            return Some(Previous::Foldable);
-        }
         let lines = &bytes[self.index.start()..end];
         let before = lines.split_last()?.1;
-        let start = end - lines.len() + memchr::memrchr(b'\n', before).map_or(0, |lf| lf + 1);
-        let name = name_length(&bytes[start..end], rules.allows(Tolerance::WHITESPACE_BEFORE_COLON));
-        Some(match Known::of(&bytes[start..start + name]) {
-            _ if name == 0 => Previous::Skipped,
-            _ if !rules.folds => Previous::Rigid,
-            Some(Known::ContentLength | Known::TransferEncoding | Known::Connection) => Previous::Rigid,
-            _ => Previous::Foldable,
-        })
+        if end == self.judged as usize {
+            return Some(self.previous);
+        }
+        // It was regular.
+        let line = &lines[memchr::memrchr(b'\n', before).map_or(0, |lf| lf + 1)..];
+        Some(Previous::of(&line[..syntax::token(line)], rules))
     }
 
-    /// Joins a continuation line to the line before it, by spaces (RFC 9112 section 5.2).
-    #[inline]
+    /// Joins a continuation line to the line before it, by spaces (RFC 9112 section 5.2), and those that follow it.
     pub(crate) fn unfold(
         &mut self,
         bytes: &mut [u8],
@@ -266,31 +285,61 @@ impl Progress {
         rules: &Rules,
         aside: &mut Aside,
     ) -> Result<(), RecvError> {
-        let Fold { start, end } = fold;
-        let line = Line { content: &bytes[start..end.content], start, by: end.by };
-        aside.tolerate(RecvError::new(ErrorKind::ObsFold, start as u64));
-        let blank = syntax::ows(line.content);
-        if blank < line.content.len() {
-            line.check_value(blank, rules, aside)?;
+        let mut fold = fold;
+        loop {
+            let Fold { start, end } = fold;
+            let line = Line { content: &bytes[start..end.content], start, by: end.by };
+            aside.tolerate(RecvError::new(ErrorKind::ObsFold, start as u64));
+            let blank = syntax::ows(line.content);
+            if blank < line.content.len() {
+                line.check_value(blank, rules, aside)?;
+            }
+            line.check_end(rules, aside)?;
+            let line_end = if bytes[..start].ends_with(b"\r\n") { 2 } else { 1 };
+            bytes[start - line_end..start + blank].fill(b' ');
+            self.folds += 1;
+            self.judged(end.next(), Previous::Foldable);
+            self.short = true;
+            self.index.extend_last(end.next());
+            self.index.set_irregular();
+            match self.next_fold(bytes, rules) {
+                Some(next) => fold = next,
+                None => return Ok(()),
+            }
         }
-        line.check_end(rules, aside)?;
-        let line_end = if bytes[..start].ends_with(b"\r\n") { 2 } else { 1 };
-        bytes[start - line_end..start + blank].fill(b' ');
-        let end = end.next();
-        self.folds += 1;
-        self.unfolded = end as u32;
-        self.index.extend_last(end);
-        self.index.set_irregular();
-        Ok(())
+    }
+
+    /// The continuation line that follows another, if it is there and not one too many.
+    fn next_fold(&mut self, bytes: &[u8], rules: &Rules) -> Option<Fold> {
+        let start = self.index.end();
+        let visible = &bytes[..rules.bytes.min(bytes.len())];
+        let another = visible.get(start).is_some_and(|&octet| syntax::is_ows(octet));
+        if !another || self.physical_lines() >= rules.lines {
+            return None;
+        }
+        let end = scan::near_line_end(visible, start).ok()?;
+        self.scanned = end.next() as u32;
+        Some(Fold { start, end })
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Previous {
-    Foldable,
-    /// A line that must not be folded.
-    Rigid,
-    Skipped,
+impl Previous {
+    /// What a line of that name is; a line without is skipped.
+    #[inline]
+    fn of(name: &[u8], rules: &Rules) -> Self {
+        match name.len() {
+            0 => Self::Skipped,
+            _ if !rules.folds => Self::Rigid,
+            10.. if is_rigid(name) => Self::Rigid,
+            _ => Self::Foldable,
+        }
+    }
+}
+
+/// Whether that is the name of a line that must not be folded.
+#[cold]
+fn is_rigid(name: &[u8]) -> bool {
+    matches!(Known::of(name), Some(Known::ContentLength | Known::TransferEncoding | Known::Connection))
 }
 
 /// A line that is looked at octet by octet.
@@ -302,75 +351,119 @@ pub(crate) struct Line<'a> {
     pub(crate) by: Terminator,
 }
 
-impl Line<'_> {
-    /// `field-name ":" OWS field-value OWS` (RFC 9112 section 5): the length of the name, which is zero if the line is to be
-    /// skipped.
-    fn field(self, rules: &Rules, aside: &mut Aside) -> Result<usize, RecvError> {
-        let name = syntax::token(self.content);
-        if name > MAX_NAME {
-            return Err(RecvError::new(ErrorKind::FieldNameTooLong, (self.start + MAX_NAME) as u64));
+/// A line that is read as a field line, each octet once: where its parts are.
+struct FieldLine {
+    start: usize,
+    /// Behind the token that it begins with.
+    name_end: usize,
+    /// Behind the whitespace that follows: where a colon should be.
+    colon: usize,
+    /// The first octet that must not stand where it does, or the end.
+    stop: usize,
+    end: LineEnd,
+}
+
+impl FieldLine {
+    /// The line that begins at `start`; if it is not complete, how far there is no end.
+    #[inline]
+    fn read(bytes: &[u8], start: usize) -> Result<Self, usize> {
+        let name_end = syntax::token_end(bytes, start);
+        let mut colon = name_end;
+        while bytes.get(colon).is_some_and(|&octet| syntax::is_ows(octet)) {
+            colon += 1;
         }
-        let blank = syntax::ows(&self.content[name..]);
-        let fault = match self.content.get(name + blank) {
-            Some(b':') if name > 0 && blank == 0 => None,
-            Some(b':') if name > 0 => Some(ErrorKind::WhitespaceBeforeColon),
-            None if blank == 0 => Some(ErrorKind::FieldLine),
-            _ => Some(ErrorKind::FieldName),
-        };
-        if let Some(kind) = fault {
-            let colon = kind == ErrorKind::WhitespaceBeforeColon && !resembles_framing(self.content);
-            if !colon || !rules.allows(Tolerance::WHITESPACE_BEFORE_COLON) {
-                return self.skip((kind, name), rules, aside).map(|()| 0);
-            }
-            aside.tolerate(self.error((kind, name), rules));
+        let mut stop = colon;
+        if bytes.get(colon) == Some(&b':') {
+            stop = syntax::text_end(bytes, colon + 1);
         }
-        self.check_value(name + blank + 1, rules, aside)?;
-        Ok(name)
+        let end = scan::near_line_end(bytes, stop)?;
+        Ok(Self { start, name_end, colon, stop, end })
     }
 
+    const fn name(&self) -> usize {
+        self.name_end - self.start
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.end.content == self.start
+    }
+
+    /// `field-name ":" OWS field-value OWS CRLF` (RFC 9112 section 5).
+    #[inline]
+    const fn is_regular(&self) -> bool {
+        self.name().wrapping_sub(1) < MAX_NAME
+            && self.colon == self.name_end
+            && self.stop > self.colon
+            && self.stop == self.end.content
+            && matches!(self.end.by, Terminator::Crlf)
+    }
+
+    fn line<'a>(&self, bytes: &'a [u8]) -> Line<'a> {
+        Line { content: &bytes[self.start..self.end.content], start: self.start, by: self.end.by }
+    }
+
+    /// What is wrong behind the token that it begins with.
+    fn fault(&self) -> Option<ErrorKind> {
+        let has_colon = self.stop > self.colon;
+        match has_colon && self.name() > 0 {
+            true if self.colon == self.name_end => None,
+            true => Some(ErrorKind::WhitespaceBeforeColon),
+            false if self.name_end == self.end.content => Some(ErrorKind::FieldLine),
+            false => Some(ErrorKind::FieldName),
+        }
+    }
+}
+
+impl Line<'_> {
     /// Checks the octets from `at` on as those of a value.
     fn check_value(self, at: usize, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
-        let value = &self.content[at..];
-        let length = syntax::text(value);
-        if length == value.len() {
-            return Ok(());
-        }
-        let fault = (ErrorKind::FieldValue, at + length);
+        let wrong = at + syntax::text(&self.content[at..]);
+        if wrong == self.content.len() { Ok(()) } else { self.bad_value(wrong, rules, aside) }
+    }
+
+    /// An octet must not stand in a value, and none before it is NUL.
+    fn bad_value(self, at: usize, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
+        let fault = (ErrorKind::FieldValue, at);
         if !rules.allows(Tolerance::CONTROL_OCTETS) {
             return Err(self.error(fault, rules));
         }
-        if let Some(nul) = value.iter().position(|&octet| octet == 0) {
+        if let Some(nul) = self.content[at..].iter().position(|&octet| octet == 0) {
             return Err(self.error((ErrorKind::FieldValue, at + nul), rules));
         }
         aside.tolerate(self.error(fault, rules));
         Ok(())
     }
 
-    /// Skips a line that is no field line, if that is tolerated and nothing is at stake.
-    fn skip(self, fault: Fault, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
-        let error = self.error(fault, rules);
+    /// Skips a line that is no field line, if that is tolerated and nothing is at stake. There is no NUL before `sure`.
+    #[inline]
+    fn skip(self, fault: Fault, sure: usize, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
         let ends = self.by == Terminator::Crlf || self.by == Terminator::Lf && rules.allows(Tolerance::BARE_LF);
-        let harmless = ends && !resembles_framing(self.content) && !self.content.contains(&0);
+        let harmless = ends && !resembles_framing(self.content) && !self.content[sure..].contains(&0);
         if !harmless || !rules.allows(Tolerance::INVALID_FIELD_LINE) {
-            return Err(error);
+            return Err(self.error(fault, rules));
         }
-        aside.tolerate(error);
+        aside.tolerate(self.at(fault.0, fault.1));
         Ok(())
     }
 
     /// A line ends with CRLF, or with LF where that is tolerated.
+    #[inline]
     pub(crate) fn check_end(self, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
-        let kind = match self.by {
-            Terminator::Crlf => return Ok(()),
-            Terminator::Lf => ErrorKind::BareLf,
-            Terminator::Cr => ErrorKind::BareCr,
-        };
-        let error = RecvError::new(kind, (self.start + self.content.len()) as u64);
-        if self.by == Terminator::Cr || !rules.allows(Tolerance::BARE_LF) {
-            return Err(error);
+        let end = self.content.len();
+        match self.by {
+            Terminator::Crlf => Ok(()),
+            Terminator::Lf if rules.allows(Tolerance::BARE_LF) => {
+                aside.tolerate(self.at(ErrorKind::BareLf, end));
+                Ok(())
+            }
+            Terminator::Lf => Err(self.at(ErrorKind::BareLf, end)),
+            Terminator::Cr => Err(self.at(ErrorKind::BareCr, end)),
         }
-        aside.tolerate(error);
-        Ok(())
+    }
+
+    #[inline]
+    const fn at(self, kind: ErrorKind, at: usize) -> RecvError {
+        RecvError::new(kind, (self.start + at) as u64)
     }
 
     /// The error for a fault in it. At its end, a terminator that must not be one is the fault.
@@ -381,12 +474,22 @@ impl Line<'_> {
             Terminator::Cr if at == self.content.len() => ErrorKind::BareCr,
             _ => kind,
         };
-        RecvError::new(kind, (self.start + at) as u64)
+        self.at(kind, at)
     }
 }
 
 /// Whether somebody might take the line for a field that frames: its letters begin like one's.
+#[inline]
 fn resembles_framing(line: &[u8]) -> bool {
+    // Nearly no line has one of their initials.
+    match line.iter().position(u8::is_ascii_alphabetic) {
+        Some(first) if matches!(line[first] | 0x20, b'c' | b't') => spells_framing(&line[first..]),
+        _ => false,
+    }
+}
+
+#[cold]
+fn spells_framing(line: &[u8]) -> bool {
     let names: [&[u8]; 3] = [b"contentlength", b"transferencoding", b"connection"];
     names.iter().any(|name| {
         let letters = line.iter().filter(|octet| octet.is_ascii_alphabetic()).map(u8::to_ascii_lowercase);

@@ -78,6 +78,9 @@ pub(crate) const fn is_ows(octet: u8) -> bool {
     octet == b' ' || octet == b'\t'
 }
 
+/// So many octets are looked at one by one first.
+const FEW: usize = 16;
+
 fn prefix(bytes: &[u8], class: u8) -> usize {
     bytes.iter().position(|&octet| !is(octet, class)).unwrap_or(bytes.len())
 }
@@ -89,9 +92,35 @@ pub(crate) fn token(bytes: &[u8]) -> usize {
 
 /// How many octets at the beginning may stand in a field value.
 pub(crate) fn text(bytes: &[u8]) -> usize {
+    text_end(bytes, 0)
+}
+
+/// Where the token ends that begins at `from`.
+#[inline]
+pub(crate) fn token_end(bytes: &[u8], from: usize) -> usize {
+    run_end(bytes, from, TCHAR)
+}
+
+/// Where the octets end that may stand in a field value, from `from` on.
+#[inline]
+pub(crate) fn text_end(bytes: &[u8], from: usize) -> usize {
     // Short ones are done before vectors are ready.
-    let sure = if bytes.len() < 32 { 0 } else { scan::text(bytes) };
-    sure + prefix(&bytes[sure..], TEXT)
+    let near = bytes.len().min(from + FEW);
+    let end = run_end(&bytes[..near], from, TEXT);
+    if end < from + FEW { end } else { far_text_end(bytes, end) }
+}
+
+fn far_text_end(bytes: &[u8], from: usize) -> usize {
+    run_end(bytes, from + scan::text(&bytes[from..]), TEXT)
+}
+
+#[inline]
+fn run_end(bytes: &[u8], from: usize, class: u8) -> usize {
+    let mut at = from;
+    while bytes.get(at).is_some_and(|&octet| is(octet, class)) {
+        at += 1;
+    }
+    at
 }
 
 /// How many octets at the beginning may stand in a request-target; with `obs_text`, those above 0x7F too.
