@@ -93,14 +93,27 @@ pub(crate) enum Step {
     Done(usize),
 }
 
-/// A continuation line: the line before it ends, and it begins, at `start`; it ends at `end`.
+/// A continuation line: the line before it ends, and it begins, at `start`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fold {
     start: usize,
+    /// Behind the whitespace that it begins with.
+    text: usize,
+    /// The first octet behind that which must not stand in a value, or the end.
+    stop: usize,
     end: LineEnd,
 }
 
 impl Fold {
+    /// The line that begins at `start`; if it is not complete, how far there is no end.
+    #[inline]
+    fn read(bytes: &[u8], start: usize) -> Result<Self, usize> {
+        let text = syntax::ows_end(bytes, start);
+        let stop = syntax::text_end(bytes, text);
+        let end = scan::near_line_end(bytes, stop)?;
+        Ok(Self { start, text, stop, end })
+    }
+
     /// The error that the fold is where it cannot be undone.
     pub(crate) const fn refused(self) -> RecvError {
         RecvError::new(ErrorKind::ObsFold, self.start as u64)
@@ -224,10 +237,9 @@ impl Progress {
         let first = line.content[0];
         let mut fault = field.fault();
         if syntax::is_ows(first) {
-            let fold = Fold { start: field.start, end: field.end };
             fault = match self.previous(visible, rules) {
-                Some(Previous::Foldable) => return Ok(Some(fold)),
-                Some(Previous::Rigid) => return Err(fold.refused()),
+                Some(Previous::Foldable) => return Ok(Fold::read(visible, field.start).ok()),
+                Some(Previous::Rigid) => return Err(line.at(ErrorKind::ObsFold, 0)),
                 Some(Previous::Skipped) | None => Some(ErrorKind::WhitespaceBeforeFields),
             };
         }
@@ -247,8 +259,8 @@ impl Progress {
                 name = 0;
             }
         }
-        if name > 0 && field.stop < field.end.content {
-            line.bad_value(field.stop - field.start, rules, aside)?;
+        if name > 0 {
+            line.check_value(field.stop - field.start, rules, aside)?;
         }
         line.check_end(rules, aside)?;
         // Something was tolerated.
@@ -285,41 +297,42 @@ impl Progress {
         rules: &Rules,
         aside: &mut Aside,
     ) -> Result<(), RecvError> {
+        let visible = rules.bytes.min(bytes.len());
         let mut fold = fold;
         loop {
-            let Fold { start, end } = fold;
-            let line = Line { content: &bytes[start..end.content], start, by: end.by };
+            let Fold { start, text, stop, end } = fold;
             aside.tolerate(RecvError::new(ErrorKind::ObsFold, start as u64));
-            let blank = syntax::ows(line.content);
-            if blank < line.content.len() {
-                line.check_value(blank, rules, aside)?;
+            if stop < end.content || end.by != Terminator::Crlf {
+                let line = Line { content: &bytes[start..end.content], start, by: end.by };
+                line.check_value(stop - start, rules, aside)?;
+                line.check_end(rules, aside)?;
             }
-            line.check_end(rules, aside)?;
             let line_end = if bytes[..start].ends_with(b"\r\n") { 2 } else { 1 };
-            bytes[start - line_end..start + blank].fill(b' ');
+            match &mut bytes[start - line_end..text] {
+                // So few are not worth a call.
+                [a, b] => (*a, *b) = (b' ', b' '),
+                [a, b, c] => (*a, *b, *c) = (b' ', b' ', b' '),
+                more => more.fill(b' '),
+            }
             self.folds += 1;
-            self.judged(end.next(), Previous::Foldable);
-            self.short = true;
             self.index.extend_last(end.next());
-            self.index.set_irregular();
-            match self.next_fold(bytes, rules) {
+            match self.next_fold(&bytes[..visible], rules) {
                 Some(next) => fold = next,
-                None => return Ok(()),
+                None => break,
             }
         }
+        self.index.set_irregular();
+        self.judged(self.index.end(), Previous::Foldable);
+        self.short = true;
+        Ok(())
     }
 
     /// The continuation line that follows another, if it is there and not one too many.
-    fn next_fold(&mut self, bytes: &[u8], rules: &Rules) -> Option<Fold> {
+    #[inline]
+    fn next_fold(&self, visible: &[u8], rules: &Rules) -> Option<Fold> {
         let start = self.index.end();
-        let visible = &bytes[..rules.bytes.min(bytes.len())];
         let another = visible.get(start).is_some_and(|&octet| syntax::is_ows(octet));
-        if !another || self.physical_lines() >= rules.lines {
-            return None;
-        }
-        let end = scan::near_line_end(visible, start).ok()?;
-        self.scanned = end.next() as u32;
-        Some(Fold { start, end })
+        if another && self.physical_lines() < rules.lines { Fold::read(visible, start).ok() } else { None }
     }
 }
 
@@ -368,10 +381,7 @@ impl FieldLine {
     #[inline]
     fn read(bytes: &[u8], start: usize) -> Result<Self, usize> {
         let name_end = syntax::token_end(bytes, start);
-        let mut colon = name_end;
-        while bytes.get(colon).is_some_and(|&octet| syntax::is_ows(octet)) {
-            colon += 1;
-        }
+        let colon = syntax::ows_end(bytes, name_end);
         let mut stop = colon;
         if bytes.get(colon) == Some(&b':') {
             stop = syntax::text_end(bytes, colon + 1);
@@ -415,14 +425,12 @@ impl FieldLine {
 }
 
 impl Line<'_> {
-    /// Checks the octets from `at` on as those of a value.
+    /// Checks the octets from `at` on as those of a value, of which this one is wrong, if it is not the end.
+    #[inline]
     fn check_value(self, at: usize, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
-        let wrong = at + syntax::text(&self.content[at..]);
-        if wrong == self.content.len() { Ok(()) } else { self.bad_value(wrong, rules, aside) }
-    }
-
-    /// An octet must not stand in a value, and none before it is NUL.
-    fn bad_value(self, at: usize, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
+        if at == self.content.len() {
+            return Ok(());
+        }
         let fault = (ErrorKind::FieldValue, at);
         if !rules.allows(Tolerance::CONTROL_OCTETS) {
             return Err(self.error(fault, rules));

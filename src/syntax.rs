@@ -105,13 +105,28 @@ pub(crate) fn token_end(bytes: &[u8], from: usize) -> usize {
 #[inline]
 pub(crate) fn text_end(bytes: &[u8], from: usize) -> usize {
     // Short ones are done before vectors are ready.
-    let near = bytes.len().min(from + FEW);
-    let end = run_end(&bytes[..near], from, TEXT);
-    if end < from + FEW { end } else { far_text_end(bytes, end) }
+    let mut at = from;
+    while bytes.get(at).is_some_and(|&octet| is(octet, TEXT)) {
+        at += 1;
+        if at == from + FEW {
+            return far_text_end(bytes, at);
+        }
+    }
+    at
 }
 
 fn far_text_end(bytes: &[u8], from: usize) -> usize {
     run_end(bytes, from + scan::text(&bytes[from..]), TEXT)
+}
+
+/// Where the SP and HTAB end, from `from` on.
+#[inline]
+pub(crate) fn ows_end(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while bytes.get(at).is_some_and(|&octet| is_ows(octet)) {
+        at += 1;
+    }
+    at
 }
 
 #[inline]
