@@ -211,15 +211,26 @@ pub(crate) enum BadNumber {
 }
 
 /// `1*DIGIT` as a number: no sign, no space, no separator, any number of leading zeros.
+#[inline]
 pub(crate) fn decimal(bytes: &[u8]) -> Result<u64, BadNumber> {
-    if let Some(at) = bytes.iter().position(|octet| !octet.is_ascii_digit()) {
-        return Err(BadNumber::Octet(at));
+    let mut number: u64 = 0;
+    for (at, octet) in bytes.iter().enumerate() {
+        let digit = octet.wrapping_sub(b'0');
+        if digit > 9 {
+            return Err(BadNumber::Octet(at));
+        }
+        match number.checked_mul(10).and_then(|tens| tens.checked_add(digit.into())) {
+            Some(more) => number = more,
+            None => return Err(overflow(bytes)),
+        }
     }
-    if bytes.is_empty() {
-        return Err(BadNumber::Octet(0));
-    }
-    let step = |number: u64, &digit: &u8| number.checked_mul(10)?.checked_add(u64::from(digit - b'0'));
-    bytes.iter().try_fold(0, step).ok_or(BadNumber::Overflow)
+    if bytes.is_empty() { Err(BadNumber::Octet(0)) } else { Ok(number) }
+}
+
+/// An octet that is no digit is worse.
+#[cold]
+fn overflow(bytes: &[u8]) -> BadNumber {
+    bytes.iter().position(|octet| !octet.is_ascii_digit()).map_or(BadNumber::Overflow, BadNumber::Octet)
 }
 
 const HEX: [u8; 256] = {
