@@ -32,9 +32,16 @@ impl Aside {
         }
     }
 
+    /// In few steps: each costs more than a few lines that deviate.
     #[cold]
     fn make_room_for(&mut self, deviation: RecvError) {
-        self.lists().tolerated.push(deviation);
+        let tolerated = &mut self.lists().tolerated;
+        tolerated.reserve_exact(match tolerated.len() {
+            0 => 4,
+            few @ ..64 => 3 * few,
+            many => many,
+        });
+        tolerated.push(deviation);
     }
 
     /// The deviations, in the order in which they were noted.

@@ -97,6 +97,7 @@ pub(crate) fn near_line_end(bytes: &[u8], from: usize) -> Result<LineEnd, usize>
     match (bytes.get(from), bytes.get(from + 1)) {
         (Some(b'\r'), Some(b'\n')) => Ok(LineEnd { content: from, by: Terminator::Crlf }),
         (Some(b'\n'), _) => Ok(LineEnd { content: from, by: Terminator::Lf }),
+        (None, _) => Err(bytes.len()),
         _ => not_here(bytes, from),
     }
 }

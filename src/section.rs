@@ -8,8 +8,9 @@
 use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
-use crate::index::{Index, Known, MAX_HEAD, MAX_NAME};
-use crate::scan::{self, LineEnd, Stop, Terminator};
+use crate::index::{Index, Known, MAX_HEAD};
+use crate::line::{Continuation, FieldLine};
+use crate::scan::{self, Stop};
 use crate::syntax;
 
 /// What holds for the section that is being read.
@@ -18,7 +19,7 @@ pub(crate) struct Rules {
     /// The limit on its bytes, a start-line included.
     pub(crate) bytes: usize,
     pub(crate) lines: usize,
-    tolerance: Tolerance,
+    pub(crate) tolerance: Tolerance,
     /// Folded lines are unfolded.
     folds: bool,
     too_large: ErrorKind,
@@ -60,9 +61,6 @@ impl Rules {
     }
 }
 
-/// What is wrong with a line, and at which of its octets.
-pub(crate) type Fault = (ErrorKind, usize);
-
 /// How far an unfinished section has been read. It holds no byte of it.
 #[derive(Debug, Default)]
 pub(crate) struct Progress {
@@ -93,30 +91,14 @@ pub(crate) enum Step {
     Done(usize),
 }
 
-/// A continuation line: the line before it ends, and it begins, at `start`.
+/// The line before it ends, and a continuation line begins, here.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Fold {
-    start: usize,
-    /// Behind the whitespace that it begins with.
-    text: usize,
-    /// The first octet behind that which must not stand in a value, or the end.
-    stop: usize,
-    end: LineEnd,
-}
+pub(crate) struct Fold(usize);
 
 impl Fold {
-    /// The line that begins at `start`; if it is not complete, how far there is no end.
-    #[inline]
-    fn read(bytes: &[u8], start: usize) -> Result<Self, usize> {
-        let text = syntax::ows_end(bytes, start);
-        let stop = syntax::text_end(bytes, text);
-        let end = scan::near_line_end(bytes, stop)?;
-        Ok(Self { start, text, stop, end })
-    }
-
     /// The error that the fold is where it cannot be undone.
     pub(crate) const fn refused(self) -> RecvError {
-        RecvError::new(ErrorKind::ObsFold, self.start as u64)
+        RecvError::new(ErrorKind::ObsFold, self.0 as u64)
     }
 }
 
@@ -180,7 +162,10 @@ impl Progress {
                     Err(scanned) => return self.unfinished(visible, scanned, rules),
                 };
                 if field.is_empty() {
-                    return field.line(visible).check_end(rules, aside).map(|()| Step::Done(field.end.next()));
+                    return field
+                        .line(visible)
+                        .check_end(rules.tolerance, aside)
+                        .map(|()| Step::Done(field.end.next()));
                 }
                 if self.physical_lines() >= rules.lines {
                     return Err(RecvError::new(rules.too_many, field.start as u64));
@@ -233,39 +218,22 @@ impl Progress {
         rules: &Rules,
         aside: &mut Aside,
     ) -> Result<Option<Fold>, RecvError> {
-        let line = field.line(visible);
-        let first = line.content[0];
+        let first = visible[field.start];
         let mut fault = field.fault();
         if syntax::is_ows(first) {
             fault = match self.previous(visible, rules) {
-                Some(Previous::Foldable) => return Ok(Fold::read(visible, field.start).ok()),
-                Some(Previous::Rigid) => return Err(line.at(ErrorKind::ObsFold, 0)),
+                Some(Previous::Foldable) => return Ok(Some(Fold(field.start))),
+                Some(Previous::Rigid) => return Err(Fold(field.start).refused()),
                 Some(Previous::Skipped) | None => Some(ErrorKind::WhitespaceBeforeFields),
             };
         }
-        let mut name = field.name();
-        if name > MAX_NAME {
-            return Err(RecvError::new(ErrorKind::FieldNameTooLong, (field.start + MAX_NAME) as u64));
-        }
-        if let Some(kind) = fault {
-            if kind == ErrorKind::WhitespaceBeforeColon
-                && rules.allows(Tolerance::WHITESPACE_BEFORE_COLON)
-                && !resembles_framing(line.content)
-            {
-                aside.tolerate(line.at(kind, name));
-                self.index.set_blank_before_colon();
-            } else {
-                line.skip((kind, name), field.stop - field.start, rules, aside)?;
-                name = 0;
-            }
-        }
-        if name > 0 {
-            line.check_value(field.stop - field.start, rules, aside)?;
-        }
-        line.check_end(rules, aside)?;
+        let name = field.judge(visible, fault, rules.tolerance, aside)?;
         // Something was tolerated.
         self.index.set_irregular();
-        self.judged(field.end.next(), Previous::of(&line.content[..name], rules));
+        if name > 0 && field.has_blank() {
+            self.index.set_blank_before_colon();
+        }
+        self.judged(field.end.next(), Previous::of(&visible[field.start..field.start + name], rules));
         self.index.push(name, first, field.end.next());
         Ok(None)
     }
@@ -298,41 +266,23 @@ impl Progress {
         aside: &mut Aside,
     ) -> Result<(), RecvError> {
         let visible = rules.bytes.min(bytes.len());
-        let mut fold = fold;
-        loop {
-            let Fold { start, text, stop, end } = fold;
-            aside.tolerate(RecvError::new(ErrorKind::ObsFold, start as u64));
-            if stop < end.content || end.by != Terminator::Crlf {
-                let line = Line { content: &bytes[start..end.content], start, by: end.by };
-                line.check_value(stop - start, rules, aside)?;
-                line.check_end(rules, aside)?;
-            }
-            let line_end = if bytes[..start].ends_with(b"\r\n") { 2 } else { 1 };
-            match &mut bytes[start - line_end..text] {
-                // So few are not worth a call.
-                [a, b] => (*a, *b) = (b' ', b' '),
-                [a, b, c] => (*a, *b, *c) = (b' ', b' ', b' '),
-                more => more.fill(b' '),
-            }
+        let mut start = fold.0;
+        while let Ok(line) = Continuation::read(&bytes[..visible], start) {
+            aside.tolerate(Fold(start).refused());
+            line.check(bytes, rules.tolerance, aside)?;
+            line.join(bytes);
             self.folds += 1;
-            self.index.extend_last(end.next());
-            match self.next_fold(&bytes[..visible], rules) {
-                Some(next) => fold = next,
-                None => break,
+            start = line.end.next();
+            self.index.extend_last(start);
+            let another = start < visible && syntax::is_ows(bytes[start]);
+            if !another || self.physical_lines() >= rules.lines {
+                break;
             }
         }
         self.index.set_irregular();
-        self.judged(self.index.end(), Previous::Foldable);
+        self.judged(start, Previous::Foldable);
         self.short = true;
         Ok(())
-    }
-
-    /// The continuation line that follows another, if it is there and not one too many.
-    #[inline]
-    fn next_fold(&self, visible: &[u8], rules: &Rules) -> Option<Fold> {
-        let start = self.index.end();
-        let another = visible.get(start).is_some_and(|&octet| syntax::is_ows(octet));
-        if another && self.physical_lines() < rules.lines { Fold::read(visible, start).ok() } else { None }
     }
 }
 
@@ -355,160 +305,11 @@ fn is_rigid(name: &[u8]) -> bool {
     matches!(Known::of(name), Some(Known::ContentLength | Known::TransferEncoding | Known::Connection))
 }
 
-/// A line that is looked at octet by octet.
-#[derive(Clone, Copy)]
-pub(crate) struct Line<'a> {
-    pub(crate) content: &'a [u8],
-    /// Where it begins in its section.
-    pub(crate) start: usize,
-    pub(crate) by: Terminator,
-}
-
-/// A line that is read as a field line, each octet once: where its parts are.
-struct FieldLine {
-    start: usize,
-    /// Behind the token that it begins with.
-    name_end: usize,
-    /// Behind the whitespace that follows: where a colon should be.
-    colon: usize,
-    /// The first octet that must not stand where it does, or the end.
-    stop: usize,
-    end: LineEnd,
-}
-
-impl FieldLine {
-    /// The line that begins at `start`; if it is not complete, how far there is no end.
-    #[inline]
-    fn read(bytes: &[u8], start: usize) -> Result<Self, usize> {
-        let name_end = syntax::token_end(bytes, start);
-        let colon = syntax::ows_end(bytes, name_end);
-        let mut stop = colon;
-        if bytes.get(colon) == Some(&b':') {
-            stop = syntax::text_end(bytes, colon + 1);
-        }
-        let end = scan::near_line_end(bytes, stop)?;
-        Ok(Self { start, name_end, colon, stop, end })
-    }
-
-    const fn name(&self) -> usize {
-        self.name_end - self.start
-    }
-
-    const fn is_empty(&self) -> bool {
-        self.end.content == self.start
-    }
-
-    /// `field-name ":" OWS field-value OWS CRLF` (RFC 9112 section 5).
-    #[inline]
-    const fn is_regular(&self) -> bool {
-        self.name().wrapping_sub(1) < MAX_NAME
-            && self.colon == self.name_end
-            && self.stop > self.colon
-            && self.stop == self.end.content
-            && matches!(self.end.by, Terminator::Crlf)
-    }
-
-    fn line<'a>(&self, bytes: &'a [u8]) -> Line<'a> {
-        Line { content: &bytes[self.start..self.end.content], start: self.start, by: self.end.by }
-    }
-
-    /// What is wrong behind the token that it begins with.
-    fn fault(&self) -> Option<ErrorKind> {
-        let has_colon = self.stop > self.colon;
-        match has_colon && self.name() > 0 {
-            true if self.colon == self.name_end => None,
-            true => Some(ErrorKind::WhitespaceBeforeColon),
-            false if self.name_end == self.end.content => Some(ErrorKind::FieldLine),
-            false => Some(ErrorKind::FieldName),
-        }
-    }
-}
-
-impl Line<'_> {
-    /// Checks the octets from `at` on as those of a value, of which this one is wrong, if it is not the end.
-    #[inline]
-    fn check_value(self, at: usize, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
-        if at == self.content.len() {
-            return Ok(());
-        }
-        let fault = (ErrorKind::FieldValue, at);
-        if !rules.allows(Tolerance::CONTROL_OCTETS) {
-            return Err(self.error(fault, rules));
-        }
-        if let Some(nul) = self.content[at..].iter().position(|&octet| octet == 0) {
-            return Err(self.error((ErrorKind::FieldValue, at + nul), rules));
-        }
-        aside.tolerate(self.error(fault, rules));
-        Ok(())
-    }
-
-    /// Skips a line that is no field line, if that is tolerated and nothing is at stake. There is no NUL before `sure`.
-    #[inline]
-    fn skip(self, fault: Fault, sure: usize, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
-        let ends = self.by == Terminator::Crlf || self.by == Terminator::Lf && rules.allows(Tolerance::BARE_LF);
-        let harmless = ends && !resembles_framing(self.content) && !self.content[sure..].contains(&0);
-        if !harmless || !rules.allows(Tolerance::INVALID_FIELD_LINE) {
-            return Err(self.error(fault, rules));
-        }
-        aside.tolerate(self.at(fault.0, fault.1));
-        Ok(())
-    }
-
-    /// A line ends with CRLF, or with LF where that is tolerated.
-    #[inline]
-    pub(crate) fn check_end(self, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
-        let end = self.content.len();
-        match self.by {
-            Terminator::Crlf => Ok(()),
-            Terminator::Lf if rules.allows(Tolerance::BARE_LF) => {
-                aside.tolerate(self.at(ErrorKind::BareLf, end));
-                Ok(())
-            }
-            Terminator::Lf => Err(self.at(ErrorKind::BareLf, end)),
-            Terminator::Cr => Err(self.at(ErrorKind::BareCr, end)),
-        }
-    }
-
-    #[inline]
-    const fn at(self, kind: ErrorKind, at: usize) -> RecvError {
-        RecvError::new(kind, (self.start + at) as u64)
-    }
-
-    /// The error for a fault in it. At its end, a terminator that must not be one is the fault.
-    #[cold]
-    pub(crate) fn error(self, (kind, at): Fault, rules: &Rules) -> RecvError {
-        let kind = match self.by {
-            Terminator::Lf if at == self.content.len() && !rules.allows(Tolerance::BARE_LF) => ErrorKind::BareLf,
-            Terminator::Cr if at == self.content.len() => ErrorKind::BareCr,
-            _ => kind,
-        };
-        self.at(kind, at)
-    }
-}
-
-/// Whether somebody might take the line for a field that frames: its letters begin like one's.
-#[inline]
-fn resembles_framing(line: &[u8]) -> bool {
-    // Nearly no line has one of their initials.
-    match line.iter().position(u8::is_ascii_alphabetic) {
-        Some(first) if matches!(line[first] | 0x20, b'c' | b't') => spells_framing(&line[first..]),
-        _ => false,
-    }
-}
-
-#[cold]
-fn spells_framing(line: &[u8]) -> bool {
-    let names: [&[u8]; 3] = [b"contentlength", b"transferencoding", b"connection"];
-    names.iter().any(|name| {
-        let letters = line.iter().filter(|octet| octet.is_ascii_alphabetic()).map(u8::to_ascii_lowercase);
-        letters.take(name.len()).eq(name.iter().copied())
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fields::FieldSection;
+    use crate::index::MAX_NAME;
     use alloc::format;
     use alloc::string::String;
     use alloc::vec::Vec;
