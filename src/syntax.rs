@@ -104,19 +104,14 @@ pub(crate) fn token_end(bytes: &[u8], from: usize) -> usize {
 /// Where the octets end that may stand in a field value, from `from` on.
 #[inline]
 pub(crate) fn text_end(bytes: &[u8], from: usize) -> usize {
-    // Short ones are done before vectors are ready.
-    let mut at = from;
-    while bytes.get(at).is_some_and(|&octet| is(octet, TEXT)) {
-        at += 1;
-        if at == from + FEW {
-            return far_text_end(bytes, at);
-        }
-    }
-    at
+    if bytes.get(from).is_some_and(|&octet| is_text(octet)) { later_text_end(bytes, from) } else { from }
 }
 
-fn far_text_end(bytes: &[u8], from: usize) -> usize {
-    run_end(bytes, from + scan::text(&bytes[from..]), TEXT)
+fn later_text_end(bytes: &[u8], from: usize) -> usize {
+    // Short ones are done before vectors are ready.
+    let few = bytes.len().min(from + FEW);
+    let end = run_end(&bytes[..few], from, TEXT);
+    if end < from + FEW { end } else { run_end(bytes, end + scan::text(&bytes[end..]), TEXT) }
 }
 
 /// Where the SP and HTAB end, from `from` on.
