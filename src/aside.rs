@@ -26,7 +26,22 @@ impl Aside {
     /// Notes a deviation that was let pass.
     #[inline]
     pub(crate) fn tolerate(&mut self, deviation: RecvError) {
-        self.lists().tolerated.push(deviation);
+        match &mut self.0 {
+            Some(lists) if lists.tolerated.len() < lists.tolerated.capacity() => lists.tolerated.push(deviation),
+            _ => self.make_room_for(deviation),
+        }
+    }
+
+    /// In few steps: each costs more than a few lines that deviate.
+    #[cold]
+    fn make_room_for(&mut self, deviation: RecvError) {
+        let tolerated = &mut self.lists().tolerated;
+        tolerated.reserve_exact(match tolerated.len() {
+            0 => 4,
+            few @ ..64 => 3 * few,
+            many => many,
+        });
+        tolerated.push(deviation);
     }
 
     /// The deviations, in the order in which they were noted.
@@ -37,7 +52,7 @@ impl Aside {
     /// Counts the deviations noted from the `from`-th on from `base` bytes further back.
     pub(crate) fn rebase(&mut self, from: usize, base: u64) {
         if let Some(lists) = &mut self.0 {
-            for deviation in lists.tolerated.iter_mut().skip(from) {
+            for deviation in lists.tolerated.get_mut(from..).unwrap_or_default() {
                 deviation.at += base;
             }
         }

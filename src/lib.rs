@@ -213,6 +213,7 @@ mod index;
 mod input;
 #[cfg(feature = "http")]
 pub mod interop;
+mod line;
 mod list;
 mod message;
 pub mod parse;

@@ -27,30 +27,39 @@ impl<'a> Members<'a> {
 impl<'a> Iterator for Members<'a> {
     type Item = &'a [u8];
 
+    #[inline]
     fn next(&mut self) -> Option<&'a [u8]> {
-        let value = self.rest.take()?;
-        if self.whole {
-            return Some(value);
-        }
-        let mut at = 0;
-        while let Some(&octet) = value.get(at) {
-            match octet {
-                b',' => {
-                    self.rest = value.get(at + 1..);
+        let value = self.rest?;
+        let mut at = if self.whole { value.len() } else { 0 };
+        loop {
+            match value.get(at) {
+                Some(b',') => {
+                    self.rest = Some(&value[at + 1..]);
                     break;
                 }
-                // A quote that is never closed is an octet like others: it must not hide the members behind it.
-                b'"' if value.len() - at <= self.behind_fault => match syntax::quoted_string(&value[at..]) {
-                    Ok(length) => at += length,
-                    Err(wrong) => {
-                        self.behind_fault = value.len() - at - wrong;
-                        at += 1;
-                    }
-                },
-                _ => at += 1,
+                Some(b'"') => at += self.quoted(&value[at..]),
+                Some(_) => at += 1,
+                None => {
+                    self.rest = None;
+                    break;
+                }
             }
         }
-        Some(syntax::trim(&value[..at]))
+        Some(if self.whole { value } else { syntax::trim(&value[..at]) })
+    }
+}
+
+impl Members<'_> {
+    /// The length of the quoted-string at the beginning. A quote that is never closed is an octet like others: it must not hide
+    /// the members behind it.
+    fn quoted(&mut self, rest: &[u8]) -> usize {
+        if rest.len() > self.behind_fault {
+            return 1;
+        }
+        syntax::quoted_string(rest).unwrap_or_else(|wrong| {
+            self.behind_fault = rest.len() - wrong;
+            1
+        })
     }
 }
 

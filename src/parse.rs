@@ -8,9 +8,10 @@ use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
 use crate::fields::FieldSection;
 use crate::index::{Index, MAX_HEAD};
+use crate::line::{Fault, Line};
 use crate::message::{Request, RequestLine, Response, StatusLine, Target, Version};
 use crate::scan::{self, Regular, Stop};
-use crate::section::{self, Fault, Fold, Line, Step};
+use crate::section::{self, Fold, Step};
 use crate::syntax;
 
 /// Reads the head of a request at the beginning of `bytes`.
@@ -359,14 +360,14 @@ impl Progress {
         } else {
             request_line(line.content, rules).map(StartLine::Request)
         };
-        self.start = Some(parsed.map_err(|fault| line.error(fault, &rules.fields))?);
+        self.start = Some(parsed.map_err(|fault| line.error(fault, rules.fields.tolerance))?);
         let deviations = aside.tolerated().len();
         if rules.allows(Tolerance::OBS_TEXT_TARGET)
             && let Some(at) = line.content.iter().position(|octet| !octet.is_ascii())
         {
             aside.tolerate(RecvError::new(ErrorKind::Target, at as u64));
         }
-        line.check_end(&rules.fields, aside)?;
+        line.check_end(rules.fields.tolerance, aside)?;
         self.fields.begin(Index::new(end.next()));
         if aside.tolerated().len() > deviations {
             self.fields.index_mut().set_irregular();

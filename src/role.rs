@@ -343,8 +343,11 @@ fn switches<B: AsRef<[u8]>>(response: &Response<B>, offered: &[u8]) -> bool {
         }
         layers += 1;
     }
-    for known in Members::of(offered) {
-        for protocol in chosen.iter_mut().take(layers).filter(|protocol| known.eq_ignore_ascii_case(protocol)) {
+    // Nearly all are told apart by their initial, and what was offered may be long.
+    let initial = |protocol: &[u8]| protocol.first().map_or(0, |octet| 1_u32 << (octet & 31));
+    let initials = chosen.iter().fold(0, |initials, protocol| initials | initial(protocol));
+    for known in Members::of(offered).filter(|known| initials & initial(known) != 0) {
+        for protocol in chosen.iter_mut().filter(|protocol| known.eq_ignore_ascii_case(protocol)) {
             *protocol = b"";
         }
     }

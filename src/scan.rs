@@ -78,15 +78,6 @@ impl LineEnd {
             Terminator::Lf | Terminator::Cr => self.content + 1,
         }
     }
-
-    /// The end of the line that begins at `start`, and in which the first LF is at `lf`.
-    pub(crate) fn at_lf(bytes: &[u8], start: usize, lf: usize) -> Self {
-        match bytes.get(start..lf).and_then(|line| memchr::memchr(b'\r', line)) {
-            None => Self { content: lf, by: Terminator::Lf },
-            Some(cr) if start + cr + 1 == lf => Self { content: lf - 1, by: Terminator::Crlf },
-            Some(cr) => Self { content: start + cr, by: Terminator::Cr },
-        }
-    }
 }
 
 /// The end of the line that goes on at `from`, or how far there is none: up to there need not be searched again.
@@ -101,6 +92,15 @@ pub(crate) fn line_end(bytes: &[u8], from: usize) -> Result<LineEnd, usize> {
 /// The same, where it is likely to be near: then a search with vectors costs more than the line.
 #[inline]
 pub(crate) fn near_line_end(bytes: &[u8], from: usize) -> Result<LineEnd, usize> {
+    match (bytes.get(from), bytes.get(from + 1)) {
+        (Some(b'\r'), Some(b'\n')) => Ok(LineEnd { content: from, by: Terminator::Crlf }),
+        (Some(b'\n'), _) => Ok(LineEnd { content: from, by: Terminator::Lf }),
+        (None, _) => Err(bytes.len()),
+        _ => not_here(bytes, from),
+    }
+}
+
+fn not_here(bytes: &[u8], from: usize) -> Result<LineEnd, usize> {
     let rest = bytes.get(from..).unwrap_or_default();
     match rest.iter().take(4).position(|octet| matches!(octet, b'\r' | b'\n')) {
         Some(at) => ended_at(bytes, from + at),
@@ -543,15 +543,6 @@ mod tests {
             (b"", 0, Err(0)),
         ] {
             assert_eq!(line_end(bytes, from), end.map(|(content, by)| LineEnd { content, by }), "{bytes:?}");
-        }
-        for (bytes, content, by, next) in [
-            (&b"-ab\r\n"[..], 3, Terminator::Crlf, 5),
-            (b"-ab\n", 3, Terminator::Lf, 4),
-            (b"-a\rb\r\n", 2, Terminator::Cr, 3),
-            (b"-\r\r\n", 1, Terminator::Cr, 2),
-        ] {
-            let end = LineEnd::at_lf(bytes, 1, bytes.len() - 1);
-            assert_eq!((end, end.next()), (LineEnd { content, by }, next), "{bytes:?}");
         }
     }
 

@@ -8,9 +8,9 @@
 use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
-use crate::fields::name_length;
-use crate::index::{Index, Known, MAX_HEAD, MAX_NAME};
-use crate::scan::{self, LineEnd, Regular, Stop, Terminator};
+use crate::index::{Index, Known, MAX_HEAD};
+use crate::line::{Continuation, FieldLine};
+use crate::scan::{self, Regular, Stop};
 use crate::syntax;
 
 /// What holds for the section that is being read.
@@ -19,7 +19,7 @@ pub(crate) struct Rules {
     /// The limit on its bytes, a start-line included.
     pub(crate) bytes: usize,
     pub(crate) lines: usize,
-    tolerance: Tolerance,
+    pub(crate) tolerance: Tolerance,
     /// Folded lines are unfolded.
     folds: bool,
     too_large: ErrorKind,
@@ -61,9 +61,6 @@ impl Rules {
     }
 }
 
-/// What is wrong with a line, and at which of its octets.
-pub(crate) type Fault = (ErrorKind, usize);
-
 /// How far an unfinished section has been read. It holds no byte of it.
 #[derive(Debug, Default)]
 pub(crate) struct Progress {
@@ -71,14 +68,18 @@ pub(crate) struct Progress {
     index: Index,
     /// No line end lies between the end of the last line and here.
     scanned: u32,
-    /// Where the last folded line ends: what is folded there is not looked at again, which would cost its name's length.
-    unfolded: u32,
+    /// Where the last line ends that was irregular or folded.
+    judged: u32,
+    /// What that line is. It is not looked at again for each line that is folded onto it, which would cost its length.
+    previous: Previous,
+    /// The last line was read octet by octet, and is short, so the next is read so, too.
+    short: bool,
     /// Folded lines so far; they are part of the line before them.
     folds: u16,
 }
 
-/// Lines of so many octets, their ends included, are short.
-const SHORT: usize = 6;
+/// Lines of fewer octets are short: to start the vectors behind each would cost more than to read the next without them.
+const SHORT: usize = 32;
 
 /// What [`Progress::advance`] found.
 pub(crate) enum Step {
@@ -90,24 +91,25 @@ pub(crate) enum Step {
     Done(usize),
 }
 
-/// A continuation line: the line before it ends, and it begins, at `start`; it ends at `end`.
+/// The line before it ends, and a continuation line begins, here.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Fold {
-    start: usize,
-    end: LineEnd,
-}
+pub(crate) struct Fold(usize);
 
 impl Fold {
     /// The error that the fold is where it cannot be undone.
     pub(crate) const fn refused(self) -> RecvError {
-        RecvError::new(ErrorKind::ObsFold, self.start as u64)
+        RecvError::new(ErrorKind::ObsFold, self.0 as u64)
     }
 }
 
-enum Found {
-    Line,
-    Empty,
-    Fold(Fold),
+/// What a line is to the one behind it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Previous {
+    #[default]
+    Foldable,
+    /// A line that must not be folded.
+    Rigid,
+    Skipped,
 }
 
 impl Progress {
@@ -148,119 +150,115 @@ impl Progress {
     /// Goes on to the end of the section or of `bytes`, which begin where the section begins and have only grown since the
     /// last call.
     pub(crate) fn advance(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<Step, RecvError> {
-        let mut exact = false;
+        let visible = &bytes[..rules.bytes.min(bytes.len())];
         loop {
-            let Some(end) = self.next_line(bytes, rules, exact)? else {
-                return Ok(Step::More);
-            };
-            match self.irregular_line(bytes, end, rules, aside)? {
-                Found::Line => exact = true,
-                Found::Fold(fold) => return Ok(Step::Fold(fold)),
-                Found::Empty => return Ok(Step::Done(end.next())),
+            if let Err(scanned) = self.find_line(visible, rules) {
+                return self.unfinished(visible, scanned, rules);
+            }
+            self.short = true;
+            while self.short {
+                let field = match FieldLine::read(visible, self.index.end()) {
+                    Ok(field) => field,
+                    Err(scanned) => return self.unfinished(visible, scanned, rules),
+                };
+                if field.is_empty() {
+                    return field
+                        .line(visible)
+                        .check_end(rules.tolerance, aside)
+                        .map(|()| Step::Done(field.end.next()));
+                }
+                if self.physical_lines() >= rules.lines {
+                    return Err(RecvError::new(rules.too_many, field.start as u64));
+                }
+                if field.is_regular() {
+                    self.index.push(1, field.end.next());
+                } else if let Some(fold) = self.irregular_line(&field, visible, rules, aside)? {
+                    return Ok(Step::Fold(fold));
+                }
+                self.short = field.end.content - field.start < SHORT;
             }
         }
     }
 
-    /// The end of the next line that is not regular, after all the regular ones before it. Behind one that was looked at
-    /// octet by octet, a short one is, too: to look for more with vectors would cost more.
-    fn next_line(&mut self, bytes: &[u8], rules: &Rules, exact: bool) -> Result<Option<LineEnd>, RecvError> {
-        let visible = &bytes[..rules.bytes.min(bytes.len())];
+    /// Goes on to the next line that is not known to be regular. Where it is not complete, this is how far it has no end.
+    fn find_line(&mut self, visible: &[u8], rules: &Rules) -> Result<(), usize> {
         let start = self.index.end();
-        let begun = self.scanned().max(start);
-        let fold = || visible.get(start).is_some_and(|&octet| syntax::is_ows(octet));
-        let short = || visible[start..].iter().take(SHORT).any(|&octet| octet == b'\n');
-        let end = if begun > start || fold() || (exact && short()) {
-            // Part of this line has been searched already, or it is not worth it, or it is a fold, perhaps.
-            scan::near_line_end(visible, begun)
-        } else {
-            let room = rules.lines.saturating_sub(self.physical_lines());
-            let Regular { end, lines, stop } = scan::regular_lines(visible, start, room);
-            self.index.push(lines, end as usize);
-            match stop {
-                Stop::More => scan::line_end(visible, self.index.end()),
-                Stop::Empty => Ok(LineEnd { content: self.index.end(), by: Terminator::Crlf }),
-                Stop::Line(lf) => Ok(LineEnd::at_lf(visible, self.index.end(), lf as usize)),
-            }
-        };
-        match end {
-            Ok(end) => {
-                self.scanned = end.next() as u32;
-                Ok(Some(end))
-            }
-            Err(_) if visible.len() >= rules.bytes => Err(rules.too_large()),
-            Err(scanned) => {
-                self.scanned = scanned as u32;
-                Ok(None)
-            }
+        if self.scanned() > start {
+            // What has been searched before is not searched again.
+            return scan::near_line_end(visible, self.scanned()).map(|_| ());
         }
+        if self.short || visible.get(start).is_none_or(|&octet| syntax::is_ows(octet)) {
+            return Ok(());
+        }
+        let room = rules.lines.saturating_sub(self.physical_lines());
+        let Regular { end, lines, stop } = scan::regular_lines(visible, start, room);
+        self.index.push(lines, end as usize);
+        match stop {
+            Stop::More => scan::line_end(visible, self.index.end()).map(|_| ()),
+            Stop::Empty | Stop::Line(_) => Ok(()),
+        }
+    }
+
+    /// The next line has no end before `scanned`, nor behind it.
+    fn unfinished(&mut self, visible: &[u8], scanned: usize, rules: &Rules) -> Result<Step, RecvError> {
+        if visible.len() >= rules.bytes {
+            return Err(rules.too_large());
+        }
+        self.scanned = scanned as u32;
+        Ok(Step::More)
     }
 
     fn physical_lines(&self) -> usize {
         self.index.lines() + usize::from(self.folds)
     }
 
-    /// Handles one line that may be anything.
+    /// Takes a line that is not regular, unless it is to be folded.
     fn irregular_line(
         &mut self,
-        bytes: &[u8],
-        end: LineEnd,
+        field: &FieldLine,
+        visible: &[u8],
         rules: &Rules,
         aside: &mut Aside,
-    ) -> Result<Found, RecvError> {
-        let start = self.index.end();
-        let line = Line { content: &bytes[start..end.content], start, by: end.by };
-        if line.content.is_empty() {
-            return line.check_end(rules, aside).map(|()| Found::Empty);
+    ) -> Result<Option<Fold>, RecvError> {
+        let mut fault = field.fault();
+        if syntax::is_ows(visible[field.start]) {
+            fault = match self.previous(visible, rules) {
+                Some(Previous::Foldable) => return Ok(Some(Fold(field.start))),
+                Some(Previous::Rigid) => return Err(Fold(field.start).refused()),
+                Some(Previous::Skipped) | None => Some(ErrorKind::WhitespaceBeforeFields),
+            };
         }
-        if self.physical_lines() >= rules.lines {
-            return Err(RecvError::new(rules.too_many, start as u64));
-        }
-        let fold = syntax::is_ows(line.content[0]);
-        if fold && let Some(previous) = self.previous(bytes, rules) {
-            if previous == Previous::Foldable {
-                return Ok(Found::Fold(Fold { start, end }));
-            }
-            if previous == Previous::Rigid {
-                return Err(RecvError::new(ErrorKind::ObsFold, start as u64));
-            }
-        }
-        let deviations = aside.tolerated().len();
-        let name = if fold {
-            line.skip((ErrorKind::WhitespaceBeforeFields, 0), rules, aside).map(|()| 0)
-        } else {
-            line.field(rules, aside)
-        }?;
-        line.check_end(rules, aside)?;
-        if aside.tolerated().len() > deviations {
-            self.index.set_irregular();
-        }
-        if name > 0 && line.content.get(name) != Some(&b':') {
+        let name = field.judge(visible, fault, rules.tolerance, aside)?;
+        // Something was tolerated.
+        self.index.set_irregular();
+        if name > 0 && field.has_blank() {
             self.index.set_blank_before_colon();
         }
-        self.index.push(1, end.next());
-        Ok(Found::Line)
+        self.judged(field.end.next(), Previous::of(&visible[field.start..field.start + name], rules));
+        self.index.push(1, field.end.next());
+        Ok(None)
+    }
+
+    /// Notes what the line is that ends at `end`.
+    const fn judged(&mut self, end: usize, line: Previous) {
+        self.judged = end as u32;
+        self.previous = line;
     }
 
     /// What the line before the next one is, if there is one.
     fn previous(&self, bytes: &[u8], rules: &Rules) -> Option<Previous> {
         let end = self.index.end();
-        if self.folds > 0 && end == self.unfolded as usize {
-            return Some(Previous::Foldable);
-        }
         let lines = &bytes[self.index.start()..end];
         let before = lines.split_last()?.1;
-        let start = end - lines.len() + memchr::memrchr(b'\n', before).map_or(0, |lf| lf + 1);
-        let name = name_length(&bytes[start..end], rules.allows(Tolerance::WHITESPACE_BEFORE_COLON));
-        Some(match Known::of(&bytes[start..start + name]) {
-            _ if name == 0 => Previous::Skipped,
-            _ if !rules.folds => Previous::Rigid,
-            Some(Known::ContentLength | Known::TransferEncoding | Known::Connection) => Previous::Rigid,
-            _ => Previous::Foldable,
-        })
+        if end == self.judged as usize {
+            return Some(self.previous);
+        }
+        // It was regular.
+        let line = &lines[memchr::memrchr(b'\n', before).map_or(0, |lf| lf + 1)..];
+        Some(Previous::of(&line[..syntax::token(line)], rules))
     }
 
-    /// Joins a continuation line to the line before it, by spaces (RFC 9112 section 5.2).
-    #[inline]
+    /// Joins a continuation line to the line before it, by spaces (RFC 9112 section 5.2), and those that follow it.
     pub(crate) fn unfold(
         &mut self,
         bytes: &mut [u8],
@@ -268,138 +266,51 @@ impl Progress {
         rules: &Rules,
         aside: &mut Aside,
     ) -> Result<(), RecvError> {
-        let Fold { start, end } = fold;
-        let line = Line { content: &bytes[start..end.content], start, by: end.by };
-        aside.tolerate(RecvError::new(ErrorKind::ObsFold, start as u64));
-        let blank = syntax::ows(line.content);
-        if blank < line.content.len() {
-            line.check_value(blank, rules, aside)?;
-        }
-        line.check_end(rules, aside)?;
-        let line_end = if bytes[..start].ends_with(b"\r\n") { 2 } else { 1 };
-        bytes[start - line_end..start + blank].fill(b' ');
-        let end = end.next();
-        self.folds += 1;
-        self.unfolded = end as u32;
-        self.index.push(0, end);
-        self.index.set_irregular();
-        Ok(())
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Previous {
-    Foldable,
-    /// A line that must not be folded.
-    Rigid,
-    Skipped,
-}
-
-/// A line that is looked at octet by octet.
-#[derive(Clone, Copy)]
-pub(crate) struct Line<'a> {
-    pub(crate) content: &'a [u8],
-    /// Where it begins in its section.
-    pub(crate) start: usize,
-    pub(crate) by: Terminator,
-}
-
-impl Line<'_> {
-    /// `field-name ":" OWS field-value OWS` (RFC 9112 section 5): the length of the name, which is zero if the line is to be
-    /// skipped.
-    fn field(self, rules: &Rules, aside: &mut Aside) -> Result<usize, RecvError> {
-        let name = syntax::token(self.content);
-        if name > MAX_NAME {
-            return Err(RecvError::new(ErrorKind::FieldNameTooLong, (self.start + MAX_NAME) as u64));
-        }
-        let blank = syntax::ows(&self.content[name..]);
-        let fault = match self.content.get(name + blank) {
-            Some(b':') if name > 0 && blank == 0 => None,
-            Some(b':') if name > 0 => Some(ErrorKind::WhitespaceBeforeColon),
-            None if blank == 0 => Some(ErrorKind::FieldLine),
-            _ => Some(ErrorKind::FieldName),
-        };
-        if let Some(kind) = fault {
-            let colon = kind == ErrorKind::WhitespaceBeforeColon && !resembles_framing(self.content);
-            if !colon || !rules.allows(Tolerance::WHITESPACE_BEFORE_COLON) {
-                return self.skip((kind, name), rules, aside).map(|()| 0);
+        let visible = rules.bytes.min(bytes.len());
+        let mut start = fold.0;
+        while let Ok(line) = Continuation::read(&bytes[..visible], start) {
+            aside.tolerate(Fold(start).refused());
+            line.check(bytes, rules.tolerance, aside)?;
+            line.join(bytes);
+            self.folds += 1;
+            start = line.end.next();
+            self.index.push(0, start);
+            let another = start < visible && syntax::is_ows(bytes[start]);
+            if !another || self.physical_lines() >= rules.lines {
+                break;
             }
-            aside.tolerate(self.error((kind, name), rules));
         }
-        self.check_value(name + blank + 1, rules, aside)?;
-        Ok(name)
-    }
-
-    /// Checks the octets from `at` on as those of a value.
-    fn check_value(self, at: usize, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
-        let value = &self.content[at..];
-        let length = syntax::text(value);
-        if length == value.len() {
-            return Ok(());
-        }
-        let fault = (ErrorKind::FieldValue, at + length);
-        if !rules.allows(Tolerance::CONTROL_OCTETS) {
-            return Err(self.error(fault, rules));
-        }
-        if let Some(nul) = value.iter().position(|&octet| octet == 0) {
-            return Err(self.error((ErrorKind::FieldValue, at + nul), rules));
-        }
-        aside.tolerate(self.error(fault, rules));
+        self.index.set_irregular();
+        self.judged(start, Previous::Foldable);
+        self.short = true;
         Ok(())
-    }
-
-    /// Skips a line that is no field line, if that is tolerated and nothing is at stake.
-    fn skip(self, fault: Fault, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
-        let error = self.error(fault, rules);
-        let ends = self.by == Terminator::Crlf || self.by == Terminator::Lf && rules.allows(Tolerance::BARE_LF);
-        let harmless = ends && !resembles_framing(self.content) && !self.content.contains(&0);
-        if !harmless || !rules.allows(Tolerance::INVALID_FIELD_LINE) {
-            return Err(error);
-        }
-        aside.tolerate(error);
-        Ok(())
-    }
-
-    /// A line ends with CRLF, or with LF where that is tolerated.
-    pub(crate) fn check_end(self, rules: &Rules, aside: &mut Aside) -> Result<(), RecvError> {
-        let kind = match self.by {
-            Terminator::Crlf => return Ok(()),
-            Terminator::Lf => ErrorKind::BareLf,
-            Terminator::Cr => ErrorKind::BareCr,
-        };
-        let error = RecvError::new(kind, (self.start + self.content.len()) as u64);
-        if self.by == Terminator::Cr || !rules.allows(Tolerance::BARE_LF) {
-            return Err(error);
-        }
-        aside.tolerate(error);
-        Ok(())
-    }
-
-    /// The error for a fault in it. At its end, a terminator that must not be one is the fault.
-    #[cold]
-    pub(crate) fn error(self, (kind, at): Fault, rules: &Rules) -> RecvError {
-        let kind = match self.by {
-            Terminator::Lf if at == self.content.len() && !rules.allows(Tolerance::BARE_LF) => ErrorKind::BareLf,
-            Terminator::Cr if at == self.content.len() => ErrorKind::BareCr,
-            _ => kind,
-        };
-        RecvError::new(kind, (self.start + at) as u64)
     }
 }
 
-/// Whether somebody might take the line for a field that frames: its letters begin like one's.
-fn resembles_framing(line: &[u8]) -> bool {
-    let names: [&[u8]; 3] = [b"contentlength", b"transferencoding", b"connection"];
-    names.iter().any(|name| {
-        let letters = line.iter().filter(|octet| octet.is_ascii_alphabetic()).map(u8::to_ascii_lowercase);
-        letters.take(name.len()).eq(name.iter().copied())
-    })
+impl Previous {
+    /// What a line of that name is; a line without is skipped.
+    #[inline]
+    fn of(name: &[u8], rules: &Rules) -> Self {
+        match name.len() {
+            0 => Self::Skipped,
+            _ if !rules.folds => Self::Rigid,
+            10.. if is_rigid(name) => Self::Rigid,
+            _ => Self::Foldable,
+        }
+    }
+}
+
+/// Whether that is the name of a line that must not be folded.
+#[cold]
+fn is_rigid(name: &[u8]) -> bool {
+    matches!(Known::of(name), Some(Known::ContentLength | Known::TransferEncoding | Known::Connection))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fields::FieldSection;
+    use crate::index::MAX_NAME;
     use alloc::format;
     use alloc::string::String;
     use alloc::vec::Vec;

@@ -186,26 +186,23 @@ fn content_length(
 ) -> Result<(), RecvError> {
     let mut noted = false;
     for member in Members::of(line.field.value) {
-        let at = line.value_at + offset_in(line.field.value, member);
+        let error = |kind, at| RecvError::new(kind, (line.value_at + offset_in(line.field.value, member) + at) as u64);
         let value = syntax::decimal(member).map_err(|bad| match bad {
-            BadNumber::Octet(octet) => RecvError::new(ErrorKind::ContentLength, (at + octet) as u64),
-            BadNumber::Overflow => RecvError::new(ErrorKind::ContentLengthTooLarge, at as u64),
+            BadNumber::Octet(octet) => error(ErrorKind::ContentLength, octet),
+            BadNumber::Overflow => error(ErrorKind::ContentLengthTooLarge, 0),
         })?;
         match found {
             None => *found = Some(Length { value, line: line.at }),
-            Some(first) if first.value != value => {
-                return Err(RecvError::new(ErrorKind::ContentLengthConflict, at as u64));
-            }
+            Some(first) if first.value != value => return Err(error(ErrorKind::ContentLengthConflict, 0)),
+            // Once a line: a list may be long.
+            Some(_) if noted => {}
             Some(_) => {
-                let error = RecvError::new(ErrorKind::ContentLengthRepeated, at as u64);
+                let error = error(ErrorKind::ContentLengthRepeated, 0);
                 let received = policy != Policy::Send;
                 if !(received && side == Side::Response || policy.allows(Tolerance::REPEATED_LENGTH)) {
                     return Err(error);
                 }
-                // Once a line: a list may be long.
-                if !noted {
-                    aside.tolerate(error);
-                }
+                aside.tolerate(error);
                 noted = true;
             }
         }
@@ -217,15 +214,14 @@ fn content_length(
 /// ignored: recipients are known to differ in what remains of the list.
 fn transfer_encoding(found: &mut Option<Coding>, line: &Line<'_>, side: Side) -> Result<(), RecvError> {
     let new = Coding { line: line.at, unknown: None, last: line.at, chunked: false, applied: false };
-    let coding = found.get_or_insert(new);
+    let mut coding = found.unwrap_or(new);
     for member in Members::of(line.field.value) {
         let at = line.value_at + offset_in(line.field.value, member);
-        let malformed = RecvError::new(ErrorKind::TransferEncoding, at as u64);
         let name = syntax::token(member);
         let chunked = member[..name].eq_ignore_ascii_case(b"chunked");
         let again = coding.applied && (chunked || side == Side::Request);
-        if name == 0 || again || !parameters(&member[name..]) || (chunked && name < member.len()) {
-            return Err(malformed);
+        if name == 0 || again || (name < member.len() && (chunked || !parameters(&member[name..]))) {
+            return Err(RecvError::new(ErrorKind::TransferEncoding, at as u64));
         }
         if !chunked {
             coding.unknown = coding.unknown.or(Some(at));
@@ -234,6 +230,7 @@ fn transfer_encoding(found: &mut Option<Coding>, line: &Line<'_>, side: Side) ->
         coding.applied |= chunked;
         coding.last = at;
     }
+    *found = Some(coding);
     Ok(())
 }
 
@@ -271,15 +268,17 @@ fn te(found: &mut Option<usize>, line: &Line<'_>) -> Result<(), RecvError> {
 
 /// Connection options (RFC 9110 section 7.6.1).
 fn connection(value: &[u8], options: &mut Options) {
-    const KNOWN: [(&[u8], Options); 4] = [
-        (b"close", Options::CLOSE),
-        (b"keep-alive", Options::KEEP_ALIVE),
-        (b"upgrade", Options::UPGRADE),
-        (b"te", Options::TE),
-    ];
     for member in Members::of(value) {
-        if let Some((_, option)) = KNOWN.iter().find(|(name, _)| member.eq_ignore_ascii_case(name)) {
-            options.add(*option);
+        // No two are of one length.
+        let (name, option) = match member.len() {
+            2 => (&b"te"[..], Options::TE),
+            5 => (&b"close"[..], Options::CLOSE),
+            7 => (&b"upgrade"[..], Options::UPGRADE),
+            10 => (&b"keep-alive"[..], Options::KEEP_ALIVE),
+            _ => continue,
+        };
+        if member.eq_ignore_ascii_case(name) {
+            options.add(option);
         }
     }
 }

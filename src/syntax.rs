@@ -78,6 +78,9 @@ pub(crate) const fn is_ows(octet: u8) -> bool {
     octet == b' ' || octet == b'\t'
 }
 
+/// So many octets are looked at one by one first.
+const FEW: usize = 16;
+
 fn prefix(bytes: &[u8], class: u8) -> usize {
     bytes.iter().position(|&octet| !is(octet, class)).unwrap_or(bytes.len())
 }
@@ -89,9 +92,45 @@ pub(crate) fn token(bytes: &[u8]) -> usize {
 
 /// How many octets at the beginning may stand in a field value.
 pub(crate) fn text(bytes: &[u8]) -> usize {
+    text_end(bytes, 0)
+}
+
+/// Where the token ends that begins at `from`.
+#[inline]
+pub(crate) fn token_end(bytes: &[u8], from: usize) -> usize {
+    run_end(bytes, from, TCHAR)
+}
+
+/// Where the octets end that may stand in a field value, from `from` on.
+#[inline]
+pub(crate) fn text_end(bytes: &[u8], from: usize) -> usize {
+    if bytes.get(from).is_some_and(|&octet| is_text(octet)) { later_text_end(bytes, from) } else { from }
+}
+
+fn later_text_end(bytes: &[u8], from: usize) -> usize {
     // Short ones are done before vectors are ready.
-    let sure = if bytes.len() < 32 { 0 } else { scan::text(bytes) };
-    sure + prefix(&bytes[sure..], TEXT)
+    let few = bytes.len().min(from + FEW);
+    let end = run_end(&bytes[..few], from, TEXT);
+    if end < from + FEW { end } else { run_end(bytes, end + scan::text(&bytes[end..]), TEXT) }
+}
+
+/// Where the SP and HTAB end, from `from` on.
+#[inline]
+pub(crate) fn ows_end(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while bytes.get(at).is_some_and(|&octet| is_ows(octet)) {
+        at += 1;
+    }
+    at
+}
+
+#[inline]
+fn run_end(bytes: &[u8], from: usize, class: u8) -> usize {
+    let mut at = from;
+    while bytes.get(at).is_some_and(|&octet| is(octet, class)) {
+        at += 1;
+    }
+    at
 }
 
 /// How many octets at the beginning may stand in a request-target; with `obs_text`, those above 0x7F too.
@@ -167,15 +206,26 @@ pub(crate) enum BadNumber {
 }
 
 /// `1*DIGIT` as a number: no sign, no space, no separator, any number of leading zeros.
+#[inline]
 pub(crate) fn decimal(bytes: &[u8]) -> Result<u64, BadNumber> {
-    if let Some(at) = bytes.iter().position(|octet| !octet.is_ascii_digit()) {
-        return Err(BadNumber::Octet(at));
+    let mut number: u64 = 0;
+    for (at, octet) in bytes.iter().enumerate() {
+        let digit = octet.wrapping_sub(b'0');
+        if digit > 9 {
+            return Err(BadNumber::Octet(at));
+        }
+        match number.checked_mul(10).and_then(|tens| tens.checked_add(digit.into())) {
+            Some(more) => number = more,
+            None => return Err(overflow(bytes)),
+        }
     }
-    if bytes.is_empty() {
-        return Err(BadNumber::Octet(0));
-    }
-    let step = |number: u64, &digit: &u8| number.checked_mul(10)?.checked_add(u64::from(digit - b'0'));
-    bytes.iter().try_fold(0, step).ok_or(BadNumber::Overflow)
+    if bytes.is_empty() { Err(BadNumber::Octet(0)) } else { Ok(number) }
+}
+
+/// An octet that is no digit is worse.
+#[cold]
+fn overflow(bytes: &[u8]) -> BadNumber {
+    bytes.iter().position(|octet| !octet.is_ascii_digit()).map_or(BadNumber::Overflow, BadNumber::Octet)
 }
 
 const HEX: [u8; 256] = {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file imports only from files above it.
-const LAYERS: [&str; 23] = [
+const LAYERS: [&str; 24] = [
     "error",
     "config",
     "aside",
@@ -15,6 +15,7 @@ const LAYERS: [&str; 23] = [
     "list",
     "fields",
     "message",
+    "line",
     "section",
     "parse",
     "write",
