@@ -88,20 +88,26 @@ impl FieldSection {
     ///
     /// [`SendError::Rule`] if the name is not a token (RFC 9110 section 5.1) or has more than 4095 octets, or if the value has
     /// whitespace around it or contains CR, LF, NUL or another control octet (section 5.5); [`SendError::TooLarge`] above 1 MiB.
+    #[inline]
     pub fn push(&mut self, name: impl AsRef<[u8]>, value: impl AsRef<[u8]>) -> Result<(), SendError> {
-        let (name, value) = (name.as_ref(), value.as_ref());
+        self.push_line(name.as_ref(), value.as_ref())
+    }
+
+    fn push_line(&mut self, name: &[u8], value: &[u8]) -> Result<(), SendError> {
         check_name(name)?;
         check_value(value)?;
-        if self.index.end() + name.len() + value.len() + 6 > MAX_HEAD {
+        let end = self.index.end();
+        let length = name.len() + value.len() + 4;
+        if end + length + 2 > MAX_HEAD {
             return Err(SendError::TooLarge);
         }
         // Behind the lines of one that was received stands the empty line.
-        self.bytes.truncate(self.index.end());
-        self.bytes.reserve(name.len() + value.len() + 4);
+        self.bytes.truncate(end);
+        self.bytes.reserve(length);
         for part in [name, b": ", value, b"\r\n"] {
             self.bytes.extend_from_slice(part);
         }
-        self.index.push(name.len(), name[0], self.bytes.len());
+        self.index.push(name.len(), name[0], end + length);
         Ok(())
     }
 
@@ -131,8 +137,9 @@ impl FieldSection {
     }
 }
 
+#[inline]
 fn check_name(name: &[u8]) -> Result<(), ErrorKind> {
-    if name.is_empty() || syntax::token(name) < name.len() {
+    if !syntax::is_token(name) {
         return Err(ErrorKind::FieldName);
     }
     if name.len() > MAX_NAME {
@@ -141,9 +148,10 @@ fn check_name(name: &[u8]) -> Result<(), ErrorKind> {
     Ok(())
 }
 
+#[inline]
 fn check_value(value: &[u8]) -> Result<(), ErrorKind> {
     let blank = |octet: Option<&u8>| octet.is_some_and(|&octet| syntax::is_ows(octet));
-    if blank(value.first()) || blank(value.last()) || syntax::text(value) < value.len() {
+    if blank(value.first()) || blank(value.last()) || !syntax::is_value(value) {
         return Err(ErrorKind::FieldValue);
     }
     Ok(())

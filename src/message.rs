@@ -309,7 +309,7 @@ impl Response {
     ///
     /// [`SendError::Rule`] if the status is not one from 100 to 999 (RFC 9112 section 4).
     pub fn new(status: u16) -> Result<Self, SendError> {
-        Self::with_reason(Version::HTTP_11, status, reason_phrase(status))
+        Self::begun(Version::HTTP_11, status, reason_phrase(status).as_bytes())
     }
 
     /// A response with a version and a reason phrase of your own.
@@ -320,17 +320,24 @@ impl Response {
     /// other control octets.
     pub fn with_reason(version: Version, status: u16, reason: impl AsRef<[u8]>) -> Result<Self, SendError> {
         let reason = reason.as_ref();
+        if syntax::text(reason) < reason.len() && (100..=999).contains(&status) {
+            return Err(ErrorKind::Reason.into());
+        }
+        Self::begun(version, status, reason)
+    }
+
+    /// With a reason phrase that has been checked.
+    fn begun(version: Version, status: u16, reason: &[u8]) -> Result<Self, SendError> {
         if !(100..=999).contains(&status) {
             return Err(ErrorKind::Status.into());
-        }
-        if syntax::text(reason) < reason.len() {
-            return Err(ErrorKind::Reason.into());
         }
         if reason.len() + REASON_START + 2 > MAX_HEAD {
             return Err(SendError::TooLarge);
         }
-        let digits = [status / 100, status / 10 % 10, status % 10].map(|digit| b'0' + digit as u8);
-        let bytes = [&version.wire()[..], b" ", &digits, b" ", reason, b"\r\n"].concat();
+        let [first, second, third] = [status / 100, status / 10 % 10, status % 10].map(|digit| b'0' + digit as u8);
+        let minor = b'0' + version.minor();
+        let start = [b'H', b'T', b'T', b'P', b'/', b'1', b'.', minor, b' ', first, second, third, b' '];
+        let bytes = begun(&[&start, reason, b"\r\n"]);
         let line = StatusLine { version, status, reason_end: (REASON_START + reason.len()) as u32 };
         Ok(Self { fields: FieldSection::behind(bytes), line })
     }

@@ -94,6 +94,43 @@ pub(crate) fn text(bytes: &[u8]) -> usize {
     sure + prefix(&bytes[sure..], TEXT)
 }
 
+/// Whether all octets are of a token, of which there is at least one.
+#[inline]
+pub(crate) fn is_token(bytes: &[u8]) -> bool {
+    // What nearly all names are made of: letters, digits and hyphens.
+    let usual = |octet: u8| (octet | 0x20).wrapping_sub(b'a') < 26 || octet.wrapping_sub(b'0') < 10 || octet == b'-';
+    !bytes.is_empty() && (every(bytes, usual) || token(bytes) == bytes.len())
+}
+
+/// Whether all octets may stand in a field value.
+#[inline]
+pub(crate) fn is_value(bytes: &[u8]) -> bool {
+    // All but HTAB.
+    every(bytes, |octet| octet >= b' ' && octet != 0x7f) || text(bytes) == bytes.len()
+}
+
+/// Whether a test holds for every octet. They are tested in pieces of a fixed size, of which the compiler makes vectors; what
+/// is left at the end is tested together with some octets before it.
+#[inline]
+fn every(bytes: &[u8], test: impl Fn(u8) -> bool + Copy) -> bool {
+    if let Some(last) = bytes.last_chunk::<16>() {
+        let (pieces, _) = bytes.as_chunks::<16>();
+        pieces.iter().all(|piece| whole(piece, test)) && whole(last, test)
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        whole(first, test) & whole(last, test)
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        whole(first, test) & whole(last, test)
+    } else {
+        bytes.iter().all(|&octet| test(octet))
+    }
+}
+
+/// [`every`] without a way out before the end, which a vector does not have.
+#[inline]
+fn whole<const N: usize>(piece: &[u8; N], test: impl Fn(u8) -> bool) -> bool {
+    piece.iter().fold(true, |all, &octet| all & test(octet))
+}
+
 /// How many octets at the beginning may stand in a request-target; with `obs_text`, those above 0x7F too.
 pub(crate) fn target(bytes: &[u8], obs_text: bool) -> usize {
     let allowed = |octet| is(octet, TARGET) || (obs_text && octet > 0x7f);
