@@ -151,7 +151,7 @@ fn check_name(name: &[u8]) -> Result<(), ErrorKind> {
 #[inline]
 fn check_value(value: &[u8]) -> Result<(), ErrorKind> {
     let blank = |octet: Option<&u8>| octet.is_some_and(|&octet| syntax::is_ows(octet));
-    if blank(value.first()) || blank(value.last()) || !syntax::is_value(value) {
+    if !syntax::is_value(value) || blank(value.first()) || blank(value.last()) {
         return Err(ErrorKind::FieldValue);
     }
     Ok(())
