@@ -9,6 +9,7 @@ use core::fmt;
 use core::ops::Range;
 
 use crate::error::{ErrorKind, SendError};
+use crate::gist::Gist;
 use crate::index::{Index, Known, MAX_HEAD, MAX_NAME, Note};
 use crate::list::Members;
 use crate::scan;
@@ -90,10 +91,12 @@ impl FieldSection {
     /// whitespace around it or contains CR, LF, NUL or another control octet (section 5.5); [`SendError::TooLarge`] above 1 MiB.
     #[inline]
     pub fn push(&mut self, name: impl AsRef<[u8]>, value: impl AsRef<[u8]>) -> Result<(), SendError> {
-        self.push_line(name.as_ref(), value.as_ref())
+        let mut of_no_head = Gist::UNKNOWN;
+        self.push_noting(name.as_ref(), value.as_ref(), &mut of_no_head)
     }
 
-    fn push_line(&mut self, name: &[u8], value: &[u8]) -> Result<(), SendError> {
+    /// The same, in a head: notes what the line says about it.
+    pub(crate) fn push_noting(&mut self, name: &[u8], value: &[u8], gist: &mut Gist) -> Result<(), SendError> {
         check_name(name)?;
         check_value(value)?;
         let end = self.index.end();
@@ -103,11 +106,11 @@ impl FieldSection {
         }
         // Behind the lines of one that was received stands the empty line.
         self.bytes.truncate(end);
-        self.bytes.reserve(length);
         for part in [name, b": ", value, b"\r\n"] {
             self.bytes.extend_from_slice(part);
         }
         self.index.push(name.len(), name[0], end + length);
+        gist.add(name, value);
         Ok(())
     }
 
@@ -117,23 +120,26 @@ impl FieldSection {
     ///
     /// As [`push`](Self::push).
     pub fn push_integer(&mut self, name: impl AsRef<[u8]>, value: u64) -> Result<(), SendError> {
-        let mut digits = [0; 20];
-        let mut at = digits.len();
-        let mut rest = value;
-        loop {
-            at -= 1;
-            digits[at] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            if rest == 0 {
-                break;
-            }
-        }
-        self.push(name, &digits[at..])
+        self.push(name, decimal(value, &mut [0; 20]))
     }
 
     /// A section whose bytes begin with a start-line.
     pub(crate) fn behind(start_line: Vec<u8>) -> Self {
         Self { index: Index::new(start_line.len()), bytes: start_line }
+    }
+}
+
+/// The digits of a number, in place.
+pub(crate) fn decimal(number: u64, digits: &mut [u8; 20]) -> &[u8] {
+    let mut at = digits.len();
+    let mut rest = number;
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            return &digits[at..];
+        }
     }
 }
 

@@ -9,7 +9,8 @@ use crate::config::Tolerance;
 use crate::error::{ErrorKind, RecvError};
 use crate::index::Known;
 use crate::message::{Request, Response, Version};
-use crate::summary::{Coding, Length, Options, Policy, Side, Summary};
+use crate::options::Options;
+use crate::summary::{Coding, Length, Policy, Side, Summary};
 
 /// What delimits the content of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -186,6 +187,52 @@ pub(crate) fn of_response<B: AsRef<[u8]>>(
         (None, Some(length)) => Framing::Length(length.value),
     };
     Ok(Facts { framing, version, options })
+}
+
+/// As [`of_request`], of one that is sent: if it was built of usual fields, its lines need not be looked at again.
+pub(crate) fn of_sent_request<B: AsRef<[u8]>>(request: &Request<B>, aside: &mut Aside) -> Result<Facts, RecvError> {
+    usual_request(request).map_or_else(|| of_request(request, Policy::Send, aside), Ok)
+}
+
+/// As [`of_response`], of one that is sent.
+pub(crate) fn of_sent_response<B: AsRef<[u8]>>(
+    response: &Response<B>,
+    to: Method,
+    aside: &mut Aside,
+) -> Result<Facts, RecvError> {
+    usual_response(response, to).map_or_else(|| of_response(response, to, Policy::Send, aside), Ok)
+}
+
+/// What a request says that was built, if it certainly may be sent.
+#[inline]
+pub(crate) fn usual_request<B: AsRef<[u8]>>(request: &Request<B>) -> Option<Facts> {
+    let (gist, version) = (request.gist(), request.version());
+    let (length, chunked, options) = gist.usual()?;
+    let framing = match (length, chunked) {
+        (None, false) => Framing::None,
+        (Some(length), false) => Framing::Length(length),
+        (None, true) => Framing::Chunked,
+        (Some(_), true) => return None,
+    };
+    let may_have_content = || !matches!(request.method_bytes(), b"CONNECT" | b"TRACE");
+    let fine = version == Version::HTTP_11 && gist.has_host() && (framing == Framing::None || may_have_content());
+    fine.then_some(Facts { framing, version, options })
+}
+
+/// What a response says that was built, if it certainly may be sent.
+#[inline]
+pub(crate) fn usual_response<B: AsRef<[u8]>>(response: &Response<B>, to: Method) -> Option<Facts> {
+    let (status, version) = (response.status(), response.version());
+    let (length, chunked, options) = response.gist().usual()?;
+    let framing = match (length, chunked) {
+        (Some(_), true) => return None,
+        _ if to == Method::Head || status == 304 => Framing::None,
+        (None, false) => Framing::UntilClose,
+        (Some(length), false) => Framing::Length(length),
+        (None, true) => Framing::Chunked,
+    };
+    let may_have_content = status >= 200 && !matches!(status, 204 | 205) && to != Method::Connect;
+    (version == Version::HTTP_11 && may_have_content).then_some(Facts { framing, version, options })
 }
 
 /// A response that has no content whatever its fields say: they are not even checked (RFC 9112 section 6.3, items 1 and 2).

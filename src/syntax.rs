@@ -112,10 +112,10 @@ pub(crate) fn is_value(bytes: &[u8]) -> bool {
 fn every(bytes: &[u8], test: impl Fn(&[u8; 16]) -> bool) -> bool {
     if let Some(last) = bytes.last_chunk() {
         test(last) && bytes.as_chunks().0.iter().all(test)
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         let (first, last) = (u64::from_ne_bytes(*first), u64::from_ne_bytes(*last));
         test(&(u128::from(first) | u128::from(last) << 64).to_ne_bytes())
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         let (first, last) = (u32::from_ne_bytes(*first), u32::from_ne_bytes(*last));
         let both = u128::from(first) | u128::from(last) << 32;
         test(&(both | both << 64).to_ne_bytes())

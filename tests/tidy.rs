@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file imports only from files above it.
-const LAYERS: [&str; 23] = [
+const LAYERS: [&str; 26] = [
     "error",
+    "status",
     "config",
     "aside",
     "index",
@@ -13,6 +14,8 @@ const LAYERS: [&str; 23] = [
     "syntax",
     "input",
     "list",
+    "options",
+    "gist",
     "fields",
     "message",
     "section",
