@@ -177,10 +177,14 @@ impl Request {
         if syntax::target(target, false) < target.len() || Target::parse(method, target).is_err() {
             return Err(ErrorKind::Target.into());
         }
-        if method.len() + target.len() + 12 > MAX_HEAD {
+        let length = method.len() + target.len() + 12;
+        if length > MAX_HEAD {
             return Err(SendError::TooLarge);
         }
-        let line = begun(&[method, b" ", target, b" ", &version.wire(), b"\r\n"]);
+        let mut line = Vec::with_capacity(length.max(ROOM));
+        for part in [method, b" ", target, b" ", &version.wire(), b"\r\n"] {
+            line.extend_from_slice(part);
+        }
         let (method, target) = (method.len() as u32, (method.len() + 1 + target.len()) as u32);
         Ok(Self { fields: FieldSection::behind(line), method, target, version, gist: Gist::NOTHING })
     }
@@ -318,6 +322,7 @@ impl Response {
     /// # Errors
     ///
     /// [`SendError::Rule`] if the status is not one from 100 to 999 (RFC 9112 section 4).
+    #[inline]
     pub fn new(status: u16) -> Result<Self, SendError> {
         Self::begun(Version::HTTP_11, status, reason_phrase(status).as_bytes())
     }
@@ -337,19 +342,11 @@ impl Response {
     }
 
     /// With a reason phrase that has been checked.
+    #[inline]
     fn begun(version: Version, status: u16, reason: &[u8]) -> Result<Self, SendError> {
-        if !(100..=999).contains(&status) {
-            return Err(ErrorKind::Status.into());
-        }
-        if reason.len() + REASON_START + 2 > MAX_HEAD {
-            return Err(SendError::TooLarge);
-        }
-        let [first, second, third] = [status / 100, status / 10 % 10, status % 10].map(|digit| b'0' + digit as u8);
-        let minor = b'0' + version.minor();
-        let start = [b'H', b'T', b'T', b'P', b'/', b'1', b'.', minor, b' ', first, second, third, b' '];
-        let bytes = begun(&[&start, reason, b"\r\n"]);
+        let fields = FieldSection::behind(status_line(version, status, reason)?);
         let line = StatusLine { version, status, reason_end: (REASON_START + reason.len()) as u32 };
-        Ok(Self { fields: FieldSection::behind(bytes), line, gist: Gist::NOTHING })
+        Ok(Self { fields, line, gist: Gist::NOTHING })
     }
 
     /// Appends a field line, exactly as given.
@@ -437,13 +434,26 @@ impl<B: AsRef<[u8]>, C: AsRef<[u8]>> PartialEq<Response<C>> for Response<B> {
 
 impl<B: AsRef<[u8]>> Eq for Response<B> {}
 
-/// A head that begins with these parts, and has room for the fields of most.
-fn begun(start_line: &[&[u8]]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(512);
-    for part in start_line {
-        bytes.extend_from_slice(part);
+/// Room for the heads of most messages.
+const ROOM: usize = 512;
+
+/// A head of which the status-line is written. The reason phrase has been checked.
+fn status_line(version: Version, status: u16, reason: &[u8]) -> Result<Vec<u8>, SendError> {
+    if !(100..=999).contains(&status) {
+        return Err(ErrorKind::Status.into());
     }
-    bytes
+    let length = REASON_START + reason.len() + 2;
+    if length > MAX_HEAD {
+        return Err(SendError::TooLarge);
+    }
+    let [first, second, third] = [status / 100, status / 10 % 10, status % 10].map(|digit| b'0' + digit as u8);
+    let mut bytes = Vec::with_capacity(length.max(ROOM));
+    bytes.extend_from_slice(&version.wire());
+    bytes.extend_from_slice(&[b' ', first, second, third]);
+    bytes.push(b' ');
+    bytes.extend_from_slice(reason);
+    bytes.extend_from_slice(b"\r\n");
+    Ok(bytes)
 }
 
 #[cfg(test)]
