@@ -9,7 +9,7 @@ use core::fmt;
 use crate::error::{ErrorKind, SendError};
 use crate::framing::{Facts, Framing, Method};
 use crate::message::Version;
-use crate::options::Options;
+use crate::summary::Options;
 
 /// What a half keeps in its phases: of a head that has begun, and of content.
 pub(crate) trait Half: fmt::Debug {

@@ -7,10 +7,10 @@
 use crate::aside::Aside;
 use crate::config::Tolerance;
 use crate::error::{ErrorKind, RecvError};
+use crate::gist::Gist;
 use crate::index::Known;
 use crate::message::{Request, Response, Version};
-use crate::options::Options;
-use crate::summary::{Coding, Length, Policy, Side, Summary};
+use crate::summary::{Coding, Length, Options, Policy, Side, Summary};
 
 /// What delimits the content of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -206,33 +206,42 @@ pub(crate) fn of_sent_response<B: AsRef<[u8]>>(
 /// What a request says that was built, if it certainly may be sent.
 #[inline]
 pub(crate) fn usual_request<B: AsRef<[u8]>>(request: &Request<B>) -> Option<Facts> {
-    let (gist, version) = (request.gist(), request.version());
-    let (length, chunked, options) = gist.usual()?;
-    let framing = match (length, chunked) {
-        (None, false) => Framing::None,
-        (Some(length), false) => Framing::Length(length),
-        (None, true) => Framing::Chunked,
-        (Some(_), true) => return None,
-    };
+    let gist = request.gist();
+    let facts = usual(gist, request.version(), Framing::None)?;
     let may_have_content = || !matches!(request.method_bytes(), b"CONNECT" | b"TRACE");
-    let fine = version == Version::HTTP_11 && gist.has_host() && (framing == Framing::None || may_have_content());
-    fine.then_some(Facts { framing, version, options })
+    (gist.has_host() && (facts.framing == Framing::None || may_have_content())).then_some(facts)
 }
 
 /// What a response says that was built, if it certainly may be sent.
 #[inline]
 pub(crate) fn usual_response<B: AsRef<[u8]>>(response: &Response<B>, to: Method) -> Option<Facts> {
-    let (status, version) = (response.status(), response.version());
-    let (length, chunked, options) = response.gist().usual()?;
-    let framing = match (length, chunked) {
-        (Some(_), true) => return None,
-        _ if to == Method::Head || status == 304 => Framing::None,
-        (None, false) => Framing::UntilClose,
+    let status = response.status();
+    let mut facts = usual(response.gist(), response.version(), Framing::UntilClose)?;
+    if to == Method::Head || status == 304 {
+        facts.framing = Framing::None;
+    }
+    let may_have_content = status >= 200 && !matches!(status, 204 | 205) && to != Method::Connect;
+    may_have_content.then_some(facts)
+}
+
+/// What a head of HTTP/1.1 says that was built of usual fields, if none contradicts another.
+#[inline]
+fn usual(gist: Gist, version: Version, unframed: Framing) -> Option<Facts> {
+    let framing = match (gist.length(), gist.is_chunked()) {
+        _ if !gist.is_all() || version != Version::HTTP_11 => return None,
+        (None, false) => unframed,
         (Some(length), false) => Framing::Length(length),
         (None, true) => Framing::Chunked,
+        (Some(_), true) => return None,
     };
-    let may_have_content = status >= 200 && !matches!(status, 204 | 205) && to != Method::Connect;
-    (version == Version::HTTP_11 && may_have_content).then_some(Facts { framing, version, options })
+    let mut options = Options::default();
+    if gist.closes() {
+        options.add(Options::CLOSE);
+    }
+    if gist.keeps_alive() {
+        options.add(Options::KEEP_ALIVE);
+    }
+    Some(Facts { framing, version, options })
 }
 
 /// A response that has no content whatever its fields say: they are not even checked (RFC 9112 section 6.3, items 1 and 2).

@@ -4,7 +4,6 @@
 //! Only the usual is noted. What it means is `framing.rs`'s to say, which looks at the lines wherever there is more.
 
 use crate::index::Known;
-use crate::options::Options;
 use crate::syntax;
 
 /// What the known fields say, as far as it is usual.
@@ -12,8 +11,6 @@ use crate::syntax;
 pub(crate) struct Gist {
     /// The value of Content-Length, if there is one.
     length: u32,
-    /// What Connection says.
-    options: Options,
     marks: u8,
 }
 
@@ -23,17 +20,21 @@ const LENGTH: u8 = 1;
 const CHUNKED: u8 = 2;
 /// There is one Host, and it is valid.
 const HOST: u8 = 4;
+/// There is the connection option `close`.
+const CLOSE: u8 = 8;
+/// There is the connection option `keep-alive`.
+const KEEP_ALIVE: u8 = 16;
 /// There is something else, or it is not known what there is.
-const UNUSUAL: u8 = 8;
+const UNUSUAL: u8 = 32;
 
 /// The first letter of the known name that has so many. No two have as many; nearly all other names are told apart by it.
 const FIRST: [u8; 18] = *b"\0\0t\0h\0eu\0\0c\0\0\0c\0\0t";
 
 impl Gist {
     /// Of a head without fields.
-    pub(crate) const NOTHING: Self = Self { length: 0, options: Options::NOTHING, marks: 0 };
+    pub(crate) const NOTHING: Self = Self { length: 0, marks: 0 };
     /// Of a head whose lines were not looked at.
-    pub(crate) const UNKNOWN: Self = Self { length: 0, options: Options::NOTHING, marks: UNUSUAL };
+    pub(crate) const UNKNOWN: Self = Self { length: 0, marks: UNUSUAL };
 
     /// Takes a line that was pushed.
     #[inline]
@@ -53,10 +54,8 @@ impl Gist {
 
     fn mark(&mut self, known: Known, value: &[u8]) -> u8 {
         match known {
-            Known::Connection => {
-                self.options.add_named(value);
-                0
-            }
+            Known::Connection if value.eq_ignore_ascii_case(b"close") => CLOSE,
+            Known::Connection if value.eq_ignore_ascii_case(b"keep-alive") => KEEP_ALIVE,
             Known::ContentLength if self.marks & LENGTH == 0 => {
                 let length = syntax::decimal(value).ok().and_then(|length| u32::try_from(length).ok());
                 self.length = length.unwrap_or_default();
@@ -68,16 +67,34 @@ impl Gist {
         }
     }
 
-    /// Content-Length, whether the content is chunked, and what Connection says; `None` if that is not all.
-    #[inline]
-    pub(crate) fn usual(self) -> Option<(Option<u64>, bool, Options)> {
-        let length = (self.marks & LENGTH != 0).then_some(self.length.into());
-        (self.marks & UNUSUAL == 0).then_some((length, self.marks & CHUNKED != 0, self.options))
+    /// Whether it says all that matters.
+    pub(crate) const fn is_all(self) -> bool {
+        self.marks & UNUSUAL == 0
+    }
+
+    /// Content-Length.
+    pub(crate) fn length(self) -> Option<u64> {
+        (self.marks & LENGTH != 0).then_some(self.length.into())
+    }
+
+    /// Whether Transfer-Encoding is `chunked`.
+    pub(crate) const fn is_chunked(self) -> bool {
+        self.marks & CHUNKED != 0
     }
 
     /// Whether there is one Host, and it is valid.
     pub(crate) const fn has_host(self) -> bool {
         self.marks & HOST != 0
+    }
+
+    /// Whether there is the connection option `close`.
+    pub(crate) const fn closes(self) -> bool {
+        self.marks & CLOSE != 0
+    }
+
+    /// Whether there is the connection option `keep-alive`.
+    pub(crate) const fn keeps_alive(self) -> bool {
+        self.marks & KEEP_ALIVE != 0
     }
 }
 

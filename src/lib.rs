@@ -216,7 +216,6 @@ mod input;
 pub mod interop;
 mod list;
 mod message;
-mod options;
 pub mod parse;
 mod role;
 mod scan;

@@ -19,9 +19,8 @@ use crate::index::MAX_HEAD;
 use crate::input::Input;
 use crate::list::Members;
 use crate::message::{Request, Response, Version};
-use crate::options::Options;
 use crate::parse::{Head, Rules, StartLine};
-use crate::summary::Policy;
+use crate::summary::{Options, Policy};
 use crate::write;
 
 /// The side that sends requests and receives responses.

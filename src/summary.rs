@@ -9,7 +9,6 @@ use crate::error::{ErrorKind, RecvError};
 use crate::fields::{FieldSection, Line};
 use crate::index::Known;
 use crate::list::Members;
-use crate::options::Options;
 use crate::syntax::{self, BadNumber};
 
 /// Which side of the wire a head is seen from.
@@ -23,6 +22,32 @@ pub(crate) enum Policy {
 impl Policy {
     pub(crate) fn allows(self, switch: Tolerance) -> bool {
         matches!(self, Self::Receive(tolerance) if tolerance.allows(switch))
+    }
+}
+
+/// A set of what `Connection`, `Expect` and `Upgrade` say, and of how far the framing can be trusted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Options(u8);
+
+impl Options {
+    pub(crate) const CLOSE: Self = Self(1);
+    pub(crate) const KEEP_ALIVE: Self = Self(2);
+    pub(crate) const UPGRADE: Self = Self(4);
+    /// `Expect: 100-continue`.
+    pub(crate) const EXPECTS: Self = Self(8);
+    /// There is an Upgrade field.
+    pub(crate) const PROTOCOLS: Self = Self(16);
+    /// The peer's framing is faulty, though it could be understood: nothing more is to be read after this message.
+    pub(crate) const DISTRUST: Self = Self(32);
+    /// The connection option `TE`.
+    pub(crate) const TE: Self = Self(64);
+
+    pub(crate) const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    pub(crate) const fn add(&mut self, other: Self) {
+        self.0 |= other.0;
     }
 }
 
@@ -102,7 +127,7 @@ impl Summary {
     fn add(&mut self, known: Known, line: &Line<'_>) {
         let value = line.field.value;
         match known {
-            Known::Connection => self.options.add_named(value),
+            Known::Connection => connection(value, &mut self.options),
             Known::Expect if Members::of(value).any(|one| one.eq_ignore_ascii_case(b"100-continue")) => {
                 self.options.add(Options::EXPECTS);
             }
@@ -241,6 +266,21 @@ fn te(found: &mut Option<usize>, line: &Line<'_>) -> Result<(), RecvError> {
         return Err(RecvError::new(ErrorKind::Te, line.at as u64));
     }
     Ok(())
+}
+
+/// Connection options (RFC 9110 section 7.6.1).
+fn connection(value: &[u8], options: &mut Options) {
+    const KNOWN: [(&[u8], Options); 4] = [
+        (b"close", Options::CLOSE),
+        (b"keep-alive", Options::KEEP_ALIVE),
+        (b"upgrade", Options::UPGRADE),
+        (b"te", Options::TE),
+    ];
+    for member in Members::of(value) {
+        if let Some((_, option)) = KNOWN.iter().find(|(name, _)| member.eq_ignore_ascii_case(name)) {
+            options.add(*option);
+        }
+    }
 }
 
 /// Where `inner`, a part of `outer`, begins in it.

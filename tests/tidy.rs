@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file imports only from files above it.
-const LAYERS: [&str; 26] = [
+const LAYERS: [&str; 25] = [
     "error",
     "status",
     "config",
@@ -14,7 +14,6 @@ const LAYERS: [&str; 26] = [
     "syntax",
     "input",
     "list",
-    "options",
     "gist",
     "fields",
     "message",
