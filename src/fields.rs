@@ -9,6 +9,7 @@ use core::fmt;
 use core::ops::Range;
 
 use crate::error::{ErrorKind, SendError};
+use crate::gist::Gist;
 use crate::index::{Index, Known, MAX_HEAD, MAX_NAME, may_be_known};
 use crate::list::Members;
 use crate::scan::{self, Ahead};
@@ -88,20 +89,28 @@ impl FieldSection {
     ///
     /// [`SendError::Rule`] if the name is not a token (RFC 9110 section 5.1) or has more than 4095 octets, or if the value has
     /// whitespace around it or contains CR, LF, NUL or another control octet (section 5.5); [`SendError::TooLarge`] above 1 MiB.
+    #[inline]
     pub fn push(&mut self, name: impl AsRef<[u8]>, value: impl AsRef<[u8]>) -> Result<(), SendError> {
-        let (name, value) = (name.as_ref(), value.as_ref());
+        let mut of_no_head = Gist::UNKNOWN;
+        self.push_noting(name.as_ref(), value.as_ref(), &mut of_no_head)
+    }
+
+    /// The same, in a head: notes what the line says about it.
+    pub(crate) fn push_noting(&mut self, name: &[u8], value: &[u8], gist: &mut Gist) -> Result<(), SendError> {
         check_name(name)?;
         check_value(value)?;
-        if self.index.end() + name.len() + value.len() + 6 > MAX_HEAD {
+        let end = self.index.end();
+        let length = name.len() + value.len() + 4;
+        if end + length + 2 > MAX_HEAD {
             return Err(SendError::TooLarge);
         }
         // Behind the lines of one that was received stands the empty line.
-        self.bytes.truncate(self.index.end());
-        self.bytes.reserve(name.len() + value.len() + 4);
+        self.bytes.truncate(end);
         for part in [name, b": ", value, b"\r\n"] {
             self.bytes.extend_from_slice(part);
         }
-        self.index.push(1, self.bytes.len());
+        self.index.push(1, end + length);
+        gist.add(name, value);
         Ok(())
     }
 
@@ -111,18 +120,7 @@ impl FieldSection {
     ///
     /// As [`push`](Self::push).
     pub fn push_integer(&mut self, name: impl AsRef<[u8]>, value: u64) -> Result<(), SendError> {
-        let mut digits = [0; 20];
-        let mut at = digits.len();
-        let mut rest = value;
-        loop {
-            at -= 1;
-            digits[at] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            if rest == 0 {
-                break;
-            }
-        }
-        self.push(name, &digits[at..])
+        self.push(name, decimal(value, &mut [0; 20]))
     }
 
     /// A section whose bytes begin with a start-line.
@@ -131,8 +129,23 @@ impl FieldSection {
     }
 }
 
+/// The digits of a number, in place.
+pub(crate) fn decimal(number: u64, digits: &mut [u8; 20]) -> &[u8] {
+    let mut at = digits.len();
+    let mut rest = number;
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            return &digits[at..];
+        }
+    }
+}
+
+#[inline]
 fn check_name(name: &[u8]) -> Result<(), ErrorKind> {
-    if name.is_empty() || syntax::token(name) < name.len() {
+    if !syntax::is_token(name) {
         return Err(ErrorKind::FieldName);
     }
     if name.len() > MAX_NAME {
@@ -141,9 +154,10 @@ fn check_name(name: &[u8]) -> Result<(), ErrorKind> {
     Ok(())
 }
 
+#[inline]
 fn check_value(value: &[u8]) -> Result<(), ErrorKind> {
     let blank = |octet: Option<&u8>| octet.is_some_and(|&octet| syntax::is_ows(octet));
-    if blank(value.first()) || blank(value.last()) || syntax::text(value) < value.len() {
+    if !syntax::is_value(value) || blank(value.first()) || blank(value.last()) {
         return Err(ErrorKind::FieldValue);
     }
     Ok(())

@@ -7,6 +7,7 @@
 use crate::aside::Aside;
 use crate::config::Tolerance;
 use crate::error::{ErrorKind, RecvError};
+use crate::gist::Gist;
 use crate::index::Known;
 use crate::message::{Request, Response, Version};
 use crate::summary::{Coding, Length, Options, Policy, Side, Summary};
@@ -190,6 +191,61 @@ pub(crate) fn of_response<B: AsRef<[u8]>>(
         (None, Some(length)) => Framing::Length(length.value),
     };
     Ok(Facts { framing, version, options })
+}
+
+/// As [`of_request`], of one that is sent: if it was built of usual fields, its lines need not be looked at again.
+pub(crate) fn of_sent_request<B: AsRef<[u8]>>(request: &Request<B>, aside: &mut Aside) -> Result<Facts, RecvError> {
+    usual_request(request).map_or_else(|| of_request(request, Policy::Send, aside), Ok)
+}
+
+/// As [`of_response`], of one that is sent.
+pub(crate) fn of_sent_response<B: AsRef<[u8]>>(
+    response: &Response<B>,
+    to: Method,
+    aside: &mut Aside,
+) -> Result<Facts, RecvError> {
+    usual_response(response, to).map_or_else(|| of_response(response, to, Policy::Send, aside), Ok)
+}
+
+/// What a request says that was built, if it certainly may be sent.
+#[inline]
+pub(crate) fn usual_request<B: AsRef<[u8]>>(request: &Request<B>) -> Option<Facts> {
+    let gist = request.gist();
+    let facts = usual(gist, request.version(), Framing::None)?;
+    let may_have_content = || !matches!(request.method_bytes(), b"CONNECT" | b"TRACE");
+    (gist.has_host() && (facts.framing == Framing::None || may_have_content())).then_some(facts)
+}
+
+/// What a response says that was built, if it certainly may be sent.
+#[inline]
+pub(crate) fn usual_response<B: AsRef<[u8]>>(response: &Response<B>, to: Method) -> Option<Facts> {
+    let status = response.status();
+    let mut facts = usual(response.gist(), response.version(), Framing::UntilClose)?;
+    if to == Method::Head || status == 304 {
+        facts.framing = Framing::None;
+    }
+    let may_have_content = status >= 200 && !matches!(status, 204 | 205) && to != Method::Connect;
+    may_have_content.then_some(facts)
+}
+
+/// What a head of HTTP/1.1 says that was built of usual fields, if none contradicts another.
+#[inline]
+fn usual(gist: Gist, version: Version, unframed: Framing) -> Option<Facts> {
+    let framing = match (gist.length(), gist.is_chunked()) {
+        _ if !gist.is_all() || version != Version::HTTP_11 => return None,
+        (None, false) => unframed,
+        (Some(length), false) => Framing::Length(length),
+        (None, true) => Framing::Chunked,
+        (Some(_), true) => return None,
+    };
+    let mut options = Options::default();
+    if gist.closes() {
+        options.add(Options::CLOSE);
+    }
+    if gist.keeps_alive() {
+        options.add(Options::KEEP_ALIVE);
+    }
+    Some(Facts { framing, version, options })
 }
 
 /// A response that has no content whatever its fields say: they are not even checked (RFC 9112 section 6.3, items 1 and 2).

@@ -49,11 +49,25 @@ impl Known {
     }
 }
 
-/// Whether a name, which is a token, is that known one, given in lower case. In a token, one bit tells upper from lower case
-/// and nothing else.
+/// Whether a name, which is a token, is that known one of the same length, given in lower case. In a token, one bit tells upper
+/// from lower case and nothing else. It is compared by whole words, the last of which may overlap.
 #[inline]
 fn is<const N: usize>(name: &[u8], known: &[u8; N]) -> bool {
-    name.first_chunk::<N>().is_some_and(|name| name.map(|octet| octet | 0x20) == *known)
+    let eight = |octets: &[u8; 8]| u64::from_ne_bytes(*octets) | 0x2020_2020_2020_2020;
+    let four = |octets: &[u8; 4]| u32::from_ne_bytes(*octets) | 0x2020_2020;
+    let Some(name) = name.first_chunk::<N>() else {
+        return false;
+    };
+    if let (Some(end), Some(known_end)) = (name.last_chunk(), known.last_chunk()) {
+        let words = name.as_chunks().0.iter().zip(known.as_chunks().0);
+        words.fold(true, |same, (word, known)| same & (eight(word) == eight(known))) & (eight(end) == eight(known_end))
+    } else if let (Some(end), Some(known_end)) = (name.last_chunk(), known.last_chunk())
+        && let (Some(word), Some(known)) = (name.first_chunk(), known.first_chunk())
+    {
+        (four(word) == four(known)) & (four(end) == four(known_end))
+    } else {
+        name.map(|octet| octet | 0x20) == *known
+    }
 }
 
 /// Whether a name that begins with these two octets can be one of [`Known`]. Most other names are told apart by them.

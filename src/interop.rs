@@ -48,7 +48,8 @@ use thiserror::Error;
 
 use crate::error::{ErrorKind, SendError};
 use crate::fields::FieldSection;
-use crate::message::{Request, Response, Target, Version, reason_phrase};
+use crate::message::{Request, Response, Target, Version};
+use crate::status::reason_phrase;
 
 /// The header section as it was received, in the extensions of a converted head.
 #[derive(Clone, Debug)]

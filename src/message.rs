@@ -7,8 +7,10 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::error::{ErrorKind, SendError};
-use crate::fields::FieldSection;
+use crate::fields::{FieldSection, decimal};
+use crate::gist::Gist;
 use crate::index::{Index, MAX_HEAD};
+use crate::status::reason_phrase;
 use crate::syntax;
 
 /// A version of the protocol, `HTTP/1.x` (RFC 9112 section 2.3).
@@ -135,6 +137,7 @@ pub struct Request<B = Vec<u8>> {
     method: u32,
     target: u32,
     version: Version,
+    gist: Gist,
 }
 
 impl Request {
@@ -174,12 +177,16 @@ impl Request {
         if syntax::target(target, false) < target.len() || Target::parse(method, target).is_err() {
             return Err(ErrorKind::Target.into());
         }
-        if method.len() + target.len() + 12 > MAX_HEAD {
+        let length = method.len() + target.len() + 12;
+        if length > MAX_HEAD {
             return Err(SendError::TooLarge);
         }
-        let line = begun(&[method, b" ", target, b" ", &version.wire(), b"\r\n"]);
+        let mut line = Vec::with_capacity(length.max(ROOM));
+        for part in [method, b" ", target, b" ", &version.wire(), b"\r\n"] {
+            line.extend_from_slice(part);
+        }
         let (method, target) = (method.len() as u32, (method.len() + 1 + target.len()) as u32);
-        Ok(Self { fields: FieldSection::behind(line), method, target, version })
+        Ok(Self { fields: FieldSection::behind(line), method, target, version, gist: Gist::NOTHING })
     }
 
     /// Appends a field line, exactly as given.
@@ -187,8 +194,9 @@ impl Request {
     /// # Errors
     ///
     /// As [`FieldSection::push`].
+    #[inline]
     pub fn field(&mut self, name: impl AsRef<[u8]>, value: impl AsRef<[u8]>) -> Result<&mut Self, SendError> {
-        self.fields.push(name, value)?;
+        self.fields.push_noting(name.as_ref(), value.as_ref(), &mut self.gist)?;
         Ok(self)
     }
 
@@ -198,7 +206,7 @@ impl Request {
     ///
     /// As [`FieldSection::push`].
     pub fn field_integer(&mut self, name: impl AsRef<[u8]>, value: u64) -> Result<&mut Self, SendError> {
-        self.fields.push_integer(name, value)?;
+        self.fields.push_noting(name.as_ref(), decimal(value, &mut [0; 20]), &mut self.gist)?;
         Ok(self)
     }
 }
@@ -207,7 +215,7 @@ impl<B: AsRef<[u8]>> Request<B> {
     /// From bytes of which `start` has been read already.
     pub(crate) fn from_parts(bytes: B, start: RequestLine, index: Index) -> Self {
         let RequestLine { method, target, version } = start;
-        Self { fields: FieldSection::from_parts(bytes, index), method, target, version }
+        Self { fields: FieldSection::from_parts(bytes, index), method, target, version, gist: Gist::UNKNOWN }
     }
 
     /// The method: a token, case-sensitive.
@@ -246,8 +254,13 @@ impl<B: AsRef<[u8]>> Request<B> {
 
     /// The same request, owning its bytes.
     pub fn detach(&self) -> Request {
-        let Self { method, target, version, .. } = *self;
-        Request { fields: self.fields.detach(), method, target, version }
+        let Self { method, target, version, gist, .. } = *self;
+        Request { fields: self.fields.detach(), method, target, version, gist }
+    }
+
+    /// What its fields say, if it was built.
+    pub(crate) const fn gist(&self) -> Gist {
+        self.gist
     }
 }
 
@@ -300,6 +313,7 @@ const REASON_START: usize = 13;
 pub struct Response<B = Vec<u8>> {
     fields: FieldSection<B>,
     line: StatusLine,
+    gist: Gist,
 }
 
 impl Response {
@@ -308,8 +322,9 @@ impl Response {
     /// # Errors
     ///
     /// [`SendError::Rule`] if the status is not one from 100 to 999 (RFC 9112 section 4).
+    #[inline]
     pub fn new(status: u16) -> Result<Self, SendError> {
-        Self::with_reason(Version::HTTP_11, status, reason_phrase(status))
+        Self::begun(Version::HTTP_11, status, reason_phrase(status).as_bytes())
     }
 
     /// A response with a version and a reason phrase of your own.
@@ -320,19 +335,18 @@ impl Response {
     /// other control octets.
     pub fn with_reason(version: Version, status: u16, reason: impl AsRef<[u8]>) -> Result<Self, SendError> {
         let reason = reason.as_ref();
-        if !(100..=999).contains(&status) {
-            return Err(ErrorKind::Status.into());
-        }
-        if syntax::text(reason) < reason.len() {
+        if syntax::text(reason) < reason.len() && (100..=999).contains(&status) {
             return Err(ErrorKind::Reason.into());
         }
-        if reason.len() + REASON_START + 2 > MAX_HEAD {
-            return Err(SendError::TooLarge);
-        }
-        let digits = [status / 100, status / 10 % 10, status % 10].map(|digit| b'0' + digit as u8);
-        let bytes = [&version.wire()[..], b" ", &digits, b" ", reason, b"\r\n"].concat();
+        Self::begun(version, status, reason)
+    }
+
+    /// With a reason phrase that has been checked.
+    #[inline]
+    fn begun(version: Version, status: u16, reason: &[u8]) -> Result<Self, SendError> {
+        let fields = FieldSection::behind(status_line(version, status, reason)?);
         let line = StatusLine { version, status, reason_end: (REASON_START + reason.len()) as u32 };
-        Ok(Self { fields: FieldSection::behind(bytes), line })
+        Ok(Self { fields, line, gist: Gist::NOTHING })
     }
 
     /// Appends a field line, exactly as given.
@@ -340,8 +354,9 @@ impl Response {
     /// # Errors
     ///
     /// As [`FieldSection::push`].
+    #[inline]
     pub fn field(&mut self, name: impl AsRef<[u8]>, value: impl AsRef<[u8]>) -> Result<&mut Self, SendError> {
-        self.fields.push(name, value)?;
+        self.fields.push_noting(name.as_ref(), value.as_ref(), &mut self.gist)?;
         Ok(self)
     }
 
@@ -351,14 +366,14 @@ impl Response {
     ///
     /// As [`FieldSection::push`].
     pub fn field_integer(&mut self, name: impl AsRef<[u8]>, value: u64) -> Result<&mut Self, SendError> {
-        self.fields.push_integer(name, value)?;
+        self.fields.push_noting(name.as_ref(), decimal(value, &mut [0; 20]), &mut self.gist)?;
         Ok(self)
     }
 }
 
 impl<B: AsRef<[u8]>> Response<B> {
     pub(crate) fn from_parts(bytes: B, line: StatusLine, index: Index) -> Self {
-        Self { fields: FieldSection::from_parts(bytes, index), line }
+        Self { fields: FieldSection::from_parts(bytes, index), line, gist: Gist::UNKNOWN }
     }
 
     /// The status code, 100 to 999. One from 600 on means what 500 does (RFC 9110 section 15).
@@ -393,7 +408,12 @@ impl<B: AsRef<[u8]>> Response<B> {
 
     /// The same response, owning its bytes.
     pub fn detach(&self) -> Response {
-        Response { fields: self.fields.detach(), line: self.line }
+        Response { fields: self.fields.detach(), line: self.line, gist: self.gist }
+    }
+
+    /// What its fields say, if it was built.
+    pub(crate) const fn gist(&self) -> Gist {
+        self.gist
     }
 }
 
@@ -414,86 +434,26 @@ impl<B: AsRef<[u8]>, C: AsRef<[u8]>> PartialEq<Response<C>> for Response<B> {
 
 impl<B: AsRef<[u8]>> Eq for Response<B> {}
 
-/// The reason phrase that is usual for a status code (RFC 9110 section 15 and the registry), or an empty one.
-pub const fn reason_phrase(status: u16) -> &'static str {
-    match status {
-        100 => "Continue",
-        101 => "Switching Protocols",
-        102 => "Processing",
-        103 => "Early Hints",
-        200 => "OK",
-        201 => "Created",
-        202 => "Accepted",
-        203 => "Non-Authoritative Information",
-        204 => "No Content",
-        205 => "Reset Content",
-        206 => "Partial Content",
-        207 => "Multi-Status",
-        208 => "Already Reported",
-        226 => "IM Used",
-        300 => "Multiple Choices",
-        301 => "Moved Permanently",
-        302 => "Found",
-        303 => "See Other",
-        304 => "Not Modified",
-        305 => "Use Proxy",
-        307 => "Temporary Redirect",
-        308 => "Permanent Redirect",
-        _ => error_phrase(status),
-    }
-}
+/// Room for the heads of most messages.
+const ROOM: usize = 512;
 
-const fn error_phrase(status: u16) -> &'static str {
-    match status {
-        400 => "Bad Request",
-        401 => "Unauthorized",
-        402 => "Payment Required",
-        403 => "Forbidden",
-        404 => "Not Found",
-        405 => "Method Not Allowed",
-        406 => "Not Acceptable",
-        407 => "Proxy Authentication Required",
-        408 => "Request Timeout",
-        409 => "Conflict",
-        410 => "Gone",
-        411 => "Length Required",
-        412 => "Precondition Failed",
-        413 => "Content Too Large",
-        414 => "URI Too Long",
-        415 => "Unsupported Media Type",
-        416 => "Range Not Satisfiable",
-        417 => "Expectation Failed",
-        421 => "Misdirected Request",
-        422 => "Unprocessable Content",
-        423 => "Locked",
-        424 => "Failed Dependency",
-        425 => "Too Early",
-        426 => "Upgrade Required",
-        428 => "Precondition Required",
-        429 => "Too Many Requests",
-        431 => "Request Header Fields Too Large",
-        451 => "Unavailable For Legal Reasons",
-        500 => "Internal Server Error",
-        501 => "Not Implemented",
-        502 => "Bad Gateway",
-        503 => "Service Unavailable",
-        504 => "Gateway Timeout",
-        505 => "HTTP Version Not Supported",
-        506 => "Variant Also Negotiates",
-        507 => "Insufficient Storage",
-        508 => "Loop Detected",
-        511 => "Network Authentication Required",
-        _ => "",
+/// A head of which the status-line is written. The reason phrase has been checked.
+fn status_line(version: Version, status: u16, reason: &[u8]) -> Result<Vec<u8>, SendError> {
+    if !(100..=999).contains(&status) {
+        return Err(ErrorKind::Status.into());
     }
-}
-
-/// A head that begins with these parts, and has room for the fields of most.
-fn begun(start_line: &[&[u8]]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(512);
-    for part in start_line {
-        bytes.extend_from_slice(part);
+    let length = REASON_START + reason.len() + 2;
+    if length > MAX_HEAD {
+        return Err(SendError::TooLarge);
     }
-    bytes
+    let [first, second, third] = [status / 100, status / 10 % 10, status % 10].map(|digit| b'0' + digit as u8);
+    let mut bytes = Vec::with_capacity(length.max(ROOM));
+    bytes.extend_from_slice(&version.wire());
+    bytes.extend_from_slice(&[b' ', first, second, third]);
+    bytes.push(b' ');
+    bytes.extend_from_slice(reason);
+    bytes.extend_from_slice(b"\r\n");
+    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -133,6 +133,36 @@ fn run_end(bytes: &[u8], from: usize, class: u8) -> usize {
     at
 }
 
+/// Whether all octets are of a token, of which there is at least one.
+#[inline]
+pub(crate) fn is_token(bytes: &[u8]) -> bool {
+    !bytes.is_empty() && (every(bytes, scan::is_usual_in_name) || token(bytes) == bytes.len())
+}
+
+/// Whether all octets may stand in a field value.
+#[inline]
+pub(crate) fn is_value(bytes: &[u8]) -> bool {
+    every(bytes, scan::is_usual_in_value) || text(bytes) == bytes.len()
+}
+
+/// Whether a test holds for all octets, 16 at a time. Where there are more, the last 16 may have been tested in part before;
+/// where there are fewer, some stand there twice. Fewer than four are not tested, unless there are none.
+#[inline]
+fn every(bytes: &[u8], test: impl Fn(&[u8; 16]) -> bool) -> bool {
+    if let Some(last) = bytes.last_chunk() {
+        test(last) && bytes.as_chunks().0.iter().all(test)
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        let (first, last) = (u64::from_ne_bytes(*first), u64::from_ne_bytes(*last));
+        test(&(u128::from(first) | u128::from(last) << 64).to_ne_bytes())
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let (first, last) = (u32::from_ne_bytes(*first), u32::from_ne_bytes(*last));
+        let both = u128::from(first) | u128::from(last) << 32;
+        test(&(both | both << 64).to_ne_bytes())
+    } else {
+        bytes.is_empty()
+    }
+}
+
 /// How many octets at the beginning may stand in a request-target; with `obs_text`, those above 0x7F too.
 pub(crate) fn target(bytes: &[u8], obs_text: bool) -> usize {
     let allowed = |octet| is(octet, TARGET) || (obs_text && octet > 0x7f);

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file imports only from files above it.
-const LAYERS: [&str; 24] = [
+const LAYERS: [&str; 26] = [
     "error",
+    "status",
     "config",
     "aside",
     "index",
@@ -13,6 +14,7 @@ const LAYERS: [&str; 24] = [
     "syntax",
     "input",
     "list",
+    "gist",
     "fields",
     "message",
     "line",
