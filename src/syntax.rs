@@ -90,7 +90,7 @@ pub(crate) fn token(bytes: &[u8]) -> usize {
 /// How many octets at the beginning may stand in a field value.
 pub(crate) fn text(bytes: &[u8]) -> usize {
     // Short ones are done before vectors are ready.
-    let sure = if bytes.len() < 32 { 0 } else { scan::text(bytes) };
+    let sure = bytes.first_chunk::<32>().map_or(0, |_| scan::text(bytes));
     sure + prefix(&bytes[sure..], TEXT)
 }
 
@@ -264,6 +264,22 @@ mod tests {
             assert_eq!(is_ows(octet), octet == b' ' || octet == b'\t');
             let hex = (octet as char).to_digit(16).map_or(0xff, |digit| digit as u8);
             assert_eq!(hex_digit(octet), hex, "{octet:#x}");
+        }
+    }
+
+    /// What vectors find, and what is left to the table, is one run.
+    #[test]
+    fn long_runs_end_at_their_first_wrong_octet() {
+        for length in 0..100 {
+            let mut bytes = alloc::vec![b'a'; length];
+            assert_eq!((text(&bytes), target(&bytes, false), target(&bytes, true)), (length, length, length));
+            for at in 0..length {
+                bytes[at] = 0x7f;
+                assert_eq!((text(&bytes), target(&bytes, false), target(&bytes, true)), (at, at, at), "{length}");
+                bytes[at] = 0xe9;
+                assert_eq!((text(&bytes), target(&bytes, false), target(&bytes, true)), (length, at, length));
+                bytes[at] = b'a';
+            }
         }
     }
 
