@@ -90,7 +90,7 @@ pub(crate) fn token(bytes: &[u8]) -> usize {
 /// How many octets at the beginning may stand in a field value.
 pub(crate) fn text(bytes: &[u8]) -> usize {
     // Short ones are done before vectors are ready.
-    let sure = bytes.first_chunk::<32>().map_or(0, |_| scan::text(bytes));
+    let sure = if bytes.len() < 32 { 0 } else { scan::text(bytes) };
     sure + prefix(&bytes[sure..], TEXT)
 }
 
@@ -241,7 +241,7 @@ fn ip_literal(bytes: &[u8]) -> Result<usize, usize> {
             version > 0
                 && rest.get(version) == Some(&b'.')
                 && rest.len() > version + 1
-                && rest[version + 1..].iter().all(|&octet| is(octet, REG_NAME) || octet == b':')
+                && rest.iter().all(|&octet| is(octet, REG_NAME) || octet == b':')
         }
         _ => core::str::from_utf8(inside).is_ok_and(|text| text.parse::<core::net::Ipv6Addr>().is_ok()),
     };
