@@ -380,7 +380,7 @@ mod tests {
     /// A start-line of the usual form is what the exact parser finds; nothing else is of that form.
     #[test]
     fn usual_start_lines_are_start_lines() {
-        let limits = Limits { start_line: 40, ..Limits::DEFAULT };
+        let most = b"OPTIONS /a-long-target/to/the-limit HTTP/1.0".len();
         let lines: [(&[u8], bool); 4] = [
             (b"GET /where?q=now HTTP/1.1\r\n", false),
             (b"OPTIONS /a-long-target/to/the-limit HTTP/1.0\r\n", false),
@@ -389,9 +389,14 @@ mod tests {
         ];
         let mut usual = 0;
         for (line, is_response) in lines {
-            let tolerance = Tolerance::LEGACY;
-            let rules =
-                if is_response { Rules::response(&limits, tolerance) } else { Rules::request(&limits, tolerance) };
+            let below = |most: usize| {
+                let limits = Limits { start_line: most as u32, ..Limits::DEFAULT };
+                let of = if is_response { Rules::response } else { Rules::request };
+                of(&limits, Tolerance::LEGACY)
+            };
+            let rules = below(most);
+            assert!(usual_start_line(line, &rules).is_some(), "{}", line.escape_ascii());
+            assert!(usual_start_line(line, &below(line.len() - 3)).is_none(), "{}", line.escape_ascii());
             for at in 0..line.len() {
                 for octet in 0..=255 {
                     let mut changed = line.to_vec();
@@ -404,7 +409,7 @@ mod tests {
                         } else {
                             request_line(content, &rules).map(StartLine::Request)
                         };
-                        assert!(content.len() <= 40 && !content.contains(&b'\n') && !content.contains(&b'\r'));
+                        assert!(content.len() <= most && !content.contains(&b'\n') && !content.contains(&b'\r'));
                         let exact = alloc::format!("{:?}", exact.unwrap());
                         assert_eq!(alloc::format!("{start:?}"), exact, "{}", bytes.escape_ascii());
                         usual += 1;
