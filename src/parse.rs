@@ -476,6 +476,24 @@ mod tests {
         }
     }
 
+    /// Whatever comes one octet at a time is noted and no more, unless it may end a line or reach a limit.
+    #[test]
+    fn a_line_that_goes_on_is_only_noted() {
+        let limits = Limits { start_line: 20, head: 30, ..Limits::DEFAULT };
+        let rules = Rules::request(&limits, Tolerance::NONE);
+        let bytes = b"GET / HTTP/1.1\r\nHost: abcdefgh";
+        let mut progress = Progress::default();
+        for (length, goes_on) in [(3, false), (5, true), (13, true), (15, true), (16, false), (22, true), (30, false)] {
+            assert_eq!(progress.goes_on(&bytes[..length], &limits), goes_on, "{length}");
+            let outcome = progress.advance(&bytes[..length], &rules, &mut Aside::default());
+            assert_eq!(outcome.is_err(), length == 30);
+        }
+        let mut progress = Progress::default();
+        let long = b"GET /123456789012345";
+        assert!(matches!(progress.advance(&long[..16], &rules, &mut Aside::default()), Ok(Step::More)));
+        assert!(progress.goes_on(&long[..19], &limits) && !progress.goes_on(long, &limits));
+    }
+
     #[test]
     fn an_incomplete_head_is_none_and_a_complete_one_ends_where_it_ends() {
         let bytes = b"GET / HTTP/1.1\r\nHost: a\r\n\r\nX";
