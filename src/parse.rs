@@ -524,5 +524,9 @@ mod tests {
         let (request, _) = request(bytes, &Limits::DEFAULT, Tolerance::OBS_TEXT_TARGET).unwrap().unwrap();
         assert_eq!(request.target(), b"/\xe9");
         assert!(request.fields().index().is_irregular());
+
+        let bytes = b"GET http://a/ HTTP/1.1\r\n\r\n";
+        let (request, _) = super::request(bytes, &Limits::DEFAULT, Tolerance::OBS_TEXT_TARGET).unwrap().unwrap();
+        assert!(!request.fields().index().is_irregular());
     }
 }
