@@ -395,7 +395,7 @@ mod tests {
     /// A start-line of the usual form is what the exact parser finds; nothing else is of that form.
     #[test]
     fn usual_start_lines_are_start_lines() {
-        let limits = Limits { start_line: 40, ..Limits::DEFAULT };
+        let most = b"OPTIONS /a-long-target/to/the-limit HTTP/1.0".len();
         let lines: [(&[u8], bool); 4] = [
             (b"GET /where?q=now HTTP/1.1\r\n", false),
             (b"OPTIONS /a-long-target/to/the-limit HTTP/1.0\r\n", false),
@@ -404,9 +404,14 @@ mod tests {
         ];
         let mut usual = 0;
         for (line, is_response) in lines {
-            let tolerance = Tolerance::LEGACY;
-            let rules =
-                if is_response { Rules::response(&limits, tolerance) } else { Rules::request(&limits, tolerance) };
+            let below = |most: usize| {
+                let limits = Limits { start_line: most as u32, ..Limits::DEFAULT };
+                let of = if is_response { Rules::response } else { Rules::request };
+                of(&limits, Tolerance::LEGACY)
+            };
+            let rules = below(most);
+            assert!(usual_start_line(line, &rules).is_some(), "{}", line.escape_ascii());
+            assert!(usual_start_line(line, &below(line.len() - 3)).is_none(), "{}", line.escape_ascii());
             for at in 0..line.len() {
                 for octet in 0..=255 {
                     let mut changed = line.to_vec();
@@ -419,7 +424,7 @@ mod tests {
                         } else {
                             request_line(content, &rules).map(StartLine::Request)
                         };
-                        assert!(content.len() <= 40 && !content.contains(&b'\n') && !content.contains(&b'\r'));
+                        assert!(content.len() <= most && !content.contains(&b'\n') && !content.contains(&b'\r'));
                         let exact = alloc::format!("{:?}", exact.unwrap());
                         assert_eq!(alloc::format!("{start:?}"), exact, "{}", bytes.escape_ascii());
                         usual += 1;
@@ -486,6 +491,24 @@ mod tests {
         }
     }
 
+    /// Whatever comes one octet at a time is noted and no more, unless it may end a line or reach a limit.
+    #[test]
+    fn a_line_that_goes_on_is_only_noted() {
+        let limits = Limits { start_line: 20, head: 30, ..Limits::DEFAULT };
+        let rules = Rules::request(&limits, Tolerance::NONE);
+        let bytes = b"GET / HTTP/1.1\r\nHost: abcdefgh";
+        let mut progress = Progress::default();
+        for (length, goes_on) in [(3, false), (5, true), (13, true), (15, true), (16, false), (22, true), (30, false)] {
+            assert_eq!(progress.goes_on(&bytes[..length], &limits), goes_on, "{length}");
+            let outcome = progress.advance(&bytes[..length], &rules, &mut Aside::default());
+            assert_eq!(outcome.is_err(), length == 30);
+        }
+        let mut progress = Progress::default();
+        let long = b"GET /123456789012345";
+        assert!(matches!(progress.advance(&long[..16], &rules, &mut Aside::default()), Ok(Step::More)));
+        assert!(progress.goes_on(&long[..19], &limits) && !progress.goes_on(long, &limits));
+    }
+
     #[test]
     fn an_incomplete_head_is_none_and_a_complete_one_ends_where_it_ends() {
         let bytes = b"GET / HTTP/1.1\r\nHost: a\r\n\r\nX";
@@ -516,5 +539,9 @@ mod tests {
         let (request, _) = request(bytes, &Limits::DEFAULT, Tolerance::OBS_TEXT_TARGET).unwrap().unwrap();
         assert_eq!(request.target(), b"/\xe9");
         assert!(request.fields().index().is_irregular());
+
+        let bytes = b"GET http://a/ HTTP/1.1\r\n\r\n";
+        let (request, _) = super::request(bytes, &Limits::DEFAULT, Tolerance::OBS_TEXT_TARGET).unwrap().unwrap();
+        assert!(!request.fields().index().is_irregular());
     }
 }

@@ -109,7 +109,7 @@ impl Summary {
                 Known::Host if side == Side::Request => host(&mut self.host, &line),
                 Known::ContentLength => content_length(&mut self.length, &line, policy, side, aside),
                 Known::TransferEncoding => transfer_encoding(&mut self.coding, &line, side),
-                Known::Te if side == Side::Request && policy == Policy::Send => te(&mut self.te, &line),
+                Known::Te if side == Side::Request => te(&mut self.te, &line),
                 _ => {
                     self.add(known, &line);
                     continue;
@@ -117,9 +117,7 @@ impl Summary {
             };
             if let Err(error) = result {
                 self.wrong |= 1 << order(known);
-                if self.fault.is_none_or(|(other, _)| order(known) < order(other)) {
-                    self.fault = Some((known, error));
-                }
+                self.fault = self.fault.into_iter().chain([(known, error)]).min_by_key(|(known, _)| order(*known));
             }
         }
     }

@@ -321,7 +321,7 @@ fn ip_literal(bytes: &[u8]) -> Result<usize, usize> {
             version > 0
                 && rest.get(version) == Some(&b'.')
                 && rest.len() > version + 1
-                && rest[version + 1..].iter().all(|&octet| is(octet, REG_NAME) || octet == b':')
+                && rest.iter().all(|&octet| is(octet, REG_NAME) || octet == b':')
         }
         _ => core::str::from_utf8(inside).is_ok_and(|text| text.parse::<core::net::Ipv6Addr>().is_ok()),
     };
@@ -344,6 +344,22 @@ mod tests {
             assert_eq!(is_ows(octet), octet == b' ' || octet == b'\t');
             let hex = (octet as char).to_digit(16).map_or(0xff, |digit| digit as u8);
             assert_eq!(hex_digit(octet), hex, "{octet:#x}");
+        }
+    }
+
+    /// What vectors find, and what is left to the table, is one run.
+    #[test]
+    fn long_runs_end_at_their_first_wrong_octet() {
+        for length in 0..100 {
+            let mut bytes = alloc::vec![b'a'; length];
+            assert_eq!((text(&bytes), target(&bytes, false), target(&bytes, true)), (length, length, length));
+            for at in 0..length {
+                bytes[at] = 0x7f;
+                assert_eq!((text(&bytes), target(&bytes, false), target(&bytes, true)), (at, at, at), "{length}");
+                bytes[at] = 0xe9;
+                assert_eq!((text(&bytes), target(&bytes, false), target(&bytes, true)), (length, at, length));
+                bytes[at] = b'a';
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Runs `spec-vectors/`: each vector whole, at every split point and byte by byte, from borrowed and from owned input, and
-//! with a message behind it wherever one may follow. The logs must be equal to what the vector says. What the vectors cover
-//! is the matter of `conformance.rs`.
+//! with a message behind it wherever one may follow. The logs must be equal to what the vector says. All are run whole before
+//! any is cut, so that most defects show in a fraction of a second. What the vectors cover is the matter of `conformance.rs`.
 
 #[path = "support/files.rs"]
 mod files;
@@ -47,11 +47,20 @@ fn canonical(line: &str) -> String {
 /// How an input is cut: where each piece ends.
 type Cuts = Vec<usize>;
 
-fn cuts(input: &[u8]) -> Vec<Cuts> {
+/// All vectors are run whole, and then all of them cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Round {
+    Whole,
+    Cut,
+}
+
+fn cuts(input: &[u8], round: Round) -> Vec<Cuts> {
     let all = input.len();
     let every = |n: &usize| (1..=all).filter(|at| at % n == 0 || *at == all).collect();
-    let mut cuts: Vec<Cuts> = vec![vec![all]];
-    if all <= LONG {
+    let mut cuts: Vec<Cuts> = Vec::new();
+    if round == Round::Whole {
+        cuts.push(vec![all]);
+    } else if all <= LONG {
         cuts.push(every(&1));
         cuts.extend((1..all).map(|at| vec![at, all]));
     } else {
@@ -105,14 +114,19 @@ fn kinds(log: &[String]) -> [Kind; 2] {
     [if folds { Kind::MutSlice } else { Kind::Slice }, Kind::BytesMut]
 }
 
-fn run_flat<R: Driven>(vector: &Value, new: &dyn Fn(u8) -> Connection<R>, follower: &[u8]) -> Result<usize, String> {
+fn run_flat<R: Driven>(
+    vector: &Value,
+    new: &dyn Fn(u8) -> Connection<R>,
+    follower: &[u8],
+    round: Round,
+) -> Result<usize, String> {
     let input = octets(&vector["input"]);
     let eof = vector.get("eof").and_then(Value::as_bool).unwrap_or_default();
     let wanted = expected(vector);
     let mut runs = 0;
-    let mut run = |input: &[u8], more: u8, wanted: &Expected, from: usize| {
+    let mut run = |input: &[u8], more: u8, wanted: &Expected| {
         for kind in kinds(&wanted.log) {
-            for cuts in cuts(input).into_iter().skip(from) {
+            for cuts in cuts(input, round) {
                 let mut driver = Driver::new(new(more), kind, true);
                 let log = receive(&mut driver, input, &cuts, eof);
                 check(&driver, &log, wanted).map_err(|why| format!("  {kind:?}, pieces end at {cuts:?}\n{why}"))?;
@@ -121,7 +135,7 @@ fn run_flat<R: Driven>(vector: &Value, new: &dyn Fn(u8) -> Connection<R>, follow
         }
         Ok::<(), String>(())
     };
-    run(&input, 0, &wanted, 0)?;
+    run(&input, 0, &wanted)?;
     if vector.get("follow").and_then(Value::as_bool).unwrap_or_default() {
         let mut wanted = wanted;
         let at = input.len();
@@ -132,7 +146,7 @@ fn run_flat<R: Driven>(vector: &Value, new: &dyn Fn(u8) -> Connection<R>, follow
         let events = wanted.log.iter().take_while(|line| !line.starts_with("tolerated ")).count();
         let follow = [line, field.to_owned(), "end".to_owned()];
         wanted.log.splice(events..events, follow);
-        run(&[&input, follower].concat(), 1, &wanted, 0)?;
+        run(&[&input, follower].concat(), 1, &wanted)?;
     }
     Ok(runs)
 }
@@ -279,7 +293,7 @@ fn send_step<R: Sends>(driver: &mut Driver<R>, step: &Value) -> Result<(), Strin
     Ok(())
 }
 
-fn run(vector: &Value) -> Result<usize, String> {
+fn run(vector: &Value, round: Round) -> Result<usize, String> {
     let (limits, tolerance) = (limits(vector), tolerance(vector));
     let server = || Connection::<Server>::with(limits, tolerance);
     let client = |more: u8| {
@@ -290,16 +304,18 @@ fn run(vector: &Value) -> Result<usize, String> {
     let is_server = text(vector, "role") == Some("server");
     if steps(vector).is_empty() {
         return if is_server {
-            run_flat(vector, &|_| server(), b"GET /next HTTP/1.1\r\nHost: next\r\n\r\n")
+            run_flat(vector, &|_| server(), b"GET /next HTTP/1.1\r\nHost: next\r\n\r\n", round)
         } else {
-            run_flat(vector, &client, b"HTTP/1.1 200 Next\r\nContent-Length: 0\r\n\r\n")
+            run_flat(vector, &client, b"HTTP/1.1 200 Next\r\nContent-Length: 0\r\n\r\n", round)
         };
     }
     let folds = format!("{vector:?}").contains("tolerated ObsFold");
     let borrowed = if folds { Kind::MutSlice } else { Kind::Slice };
-    let runs =
-        [(borrowed, usize::MAX), (borrowed, 1), (Kind::BytesMut, usize::MAX), (Kind::BytesMut, 1), (borrowed, 7)];
-    for (kind, size) in runs {
+    let runs: &[(Kind, usize)] = match round {
+        Round::Whole => &[(borrowed, usize::MAX), (Kind::BytesMut, usize::MAX)],
+        Round::Cut => &[(borrowed, 1), (Kind::BytesMut, 1), (borrowed, 7)],
+    };
+    for &(kind, size) in runs {
         if is_server {
             run_steps(vector, server(), kind, size)?;
         } else {
@@ -312,18 +328,13 @@ fn run(vector: &Value) -> Result<usize, String> {
 /// So many failures are enough to see what is wrong.
 const ENOUGH: usize = 20;
 
-#[test]
-fn every_vector_holds_however_it_is_cut() {
-    let files = files();
-    let all: Vec<_> = files
-        .iter()
-        .flat_map(|(file, content)| files::vectors(content).iter().map(move |vector| (file, vector)))
-        .collect();
+/// How often the vectors were run, and which failed.
+fn run_all(all: &[(&String, &Value)], round: Round) -> (usize, Vec<String>) {
     let (next, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
         let (mut runs, mut failures) = (0, Vec::new());
         while let Some(&(file, vector)) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
-            match run(vector) {
+            match run(vector, round) {
                 Ok(more) => runs += more,
                 Err(why) => {
                     failures.push(format!("{file}: {}\n{why}", text(vector, "id").unwrap_or("?")));
@@ -346,11 +357,25 @@ fn every_vector_holds_however_it_is_cut() {
             failures.extend(failed);
         }
     });
-    println!("{} vectors, {runs} runs, {} failures", all.len(), failures.len());
-    assert!(!all.is_empty(), "there are vectors");
     failures.sort();
-    let so_far = if failures.len() < ENOUGH { "" } else { ", and the rest was not run" };
-    assert!(failures.is_empty(), "{} of {} vectors fail{so_far}:\n{}", failures.len(), all.len(), failures.join("\n"));
+    (runs, failures)
+}
+
+#[test]
+fn every_vector_holds_however_it_is_cut() {
+    let files = files();
+    let all: Vec<_> = files
+        .iter()
+        .flat_map(|(file, content)| files::vectors(content).iter().map(move |vector| (file, vector)))
+        .collect();
+    assert!(!all.is_empty(), "there are vectors");
+    for round in [Round::Whole, Round::Cut] {
+        let (runs, failures) = run_all(&all, round);
+        println!("{} vectors, {round:?}: {runs} runs, {} failures", all.len(), failures.len());
+        let so_far = if failures.len() < ENOUGH { "" } else { ", and the rest was not run" };
+        let count = format!("{} of {} vectors fail{so_far}", failures.len(), all.len());
+        assert!(failures.is_empty(), "{count}:\n{}", failures.join("\n"));
+    }
 }
 
 /// Octets are not lost between a vector's text and what is run.
