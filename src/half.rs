@@ -46,6 +46,8 @@ impl Half for Receiving {
     type Coder = Decoder;
     type Failure = Failure;
     type Start = Progress;
+
+    const START: Progress = Progress::FRESH;
 }
 
 /// The error that is for ever, and how far the content had come.
@@ -64,4 +66,6 @@ impl Half for Sending {
     type Coder = Encoder;
     type Failure = Infallible;
     type Start = ();
+
+    const START: () = ();
 }

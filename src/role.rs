@@ -218,7 +218,10 @@ impl Machine for Server {
                 [b'\n', ..] => return Err(RecvError::new(ErrorKind::BareLf, at)),
                 [0x16, ..] => return Err(RecvError::new(ErrorKind::TlsHandshake, at)),
                 [_, ..] => {
-                    connection.empty_lines = 0;
+                    // What lies beside it is loaded together with it, and would wait for a store.
+                    if connection.empty_lines > 0 {
+                        connection.empty_lines = 0;
+                    }
                     return Ok(true);
                 }
             }

@@ -62,7 +62,7 @@ impl Rules {
 }
 
 /// How far an unfinished section has been read. It holds no byte of it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Progress {
     /// The complete lines.
     index: Index,
@@ -112,7 +112,17 @@ enum Previous {
     Skipped,
 }
 
+impl Default for Progress {
+    fn default() -> Self {
+        Self::FRESH
+    }
+}
+
 impl Progress {
+    /// Nothing of the section has come.
+    pub(crate) const FRESH: Self =
+        Self { index: Index::new(0), scanned: 0, judged: 0, previous: Previous::Foldable, short: false, folds: 0 };
+
     /// How many bytes have been searched for a line end.
     pub(crate) const fn scanned(&self) -> usize {
         self.scanned as usize
