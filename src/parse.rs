@@ -157,6 +157,7 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
+    #[inline]
     pub(crate) fn request(limits: &Limits, tolerance: Tolerance) -> Self {
         let obs_text = tolerance.allows(Tolerance::OBS_TEXT_TARGET);
         let tolerance = if obs_text { Tolerance::OBS_TEXT_TARGET } else { Tolerance::NONE };
@@ -164,6 +165,7 @@ impl Rules {
         Self { response: false, start_line: limits.start_line as usize, fields }
     }
 
+    #[inline]
     pub(crate) fn response(limits: &Limits, tolerance: Tolerance) -> Self {
         let fields = section::Rules::header(limits, tolerance.without(Tolerance::OBS_TEXT_TARGET), true);
         Self { response: true, start_line: limits.start_line as usize, fields }

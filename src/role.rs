@@ -50,14 +50,17 @@ impl Machine for Client {
     type Request = Sending;
     type Response = Receiving;
 
+    #[inline]
     fn receiving(exchange: &mut Joined<Self>) -> &mut Phase<Receiving> {
         &mut exchange.response
     }
 
+    #[inline]
     fn received_phase(exchange: &Joined<Self>) -> &Phase<Receiving> {
         &exchange.response
     }
 
+    #[inline]
     fn sending(exchange: &mut Joined<Self>) -> &mut Phase<Sending> {
         &mut exchange.request
     }
@@ -66,11 +69,13 @@ impl Machine for Client {
         exchange.next_of_client()
     }
 
+    #[inline]
     fn rules(limits: &Limits, tolerance: Tolerance) -> Rules {
         Rules::response(limits, tolerance)
     }
 
     /// Bytes without an outstanding request are no response (RFC 9112 section 9.2).
+    #[inline]
     fn before_head<I: Input>(connection: &mut Connection<Self>, input: &mut I) -> Result<bool, RecvError> {
         if input.unread().is_empty() {
             return Ok(false);
@@ -114,12 +119,15 @@ impl Machine for Client {
         Ok(Event::Head(response))
     }
 
+    #[inline]
     fn awaits_head(exchange: &Joined<Self>) -> bool {
         exchange.outstanding() > 0
     }
 
+    #[inline]
     fn content_arrives(_: &mut Joined<Self>) {}
 
+    #[inline]
     fn received(exchange: &mut Joined<Self>) {
         exchange.response_ends();
     }
@@ -156,6 +164,7 @@ impl Machine for Client {
         Ok(())
     }
 
+    #[inline]
     fn content_goes(exchange: &mut Joined<Self>) {
         exchange.content_comes();
     }
@@ -179,14 +188,17 @@ impl Machine for Server {
     type Request = Receiving;
     type Response = Sending;
 
+    #[inline]
     fn receiving(exchange: &mut Joined<Self>) -> &mut Phase<Receiving> {
         &mut exchange.request
     }
 
+    #[inline]
     fn received_phase(exchange: &Joined<Self>) -> &Phase<Receiving> {
         &exchange.request
     }
 
+    #[inline]
     fn sending(exchange: &mut Joined<Self>) -> &mut Phase<Sending> {
         &mut exchange.response
     }
@@ -195,12 +207,14 @@ impl Machine for Server {
         exchange.next_of_server()
     }
 
+    #[inline]
     fn rules(limits: &Limits, tolerance: Tolerance) -> Rules {
         Rules::request(limits, tolerance)
     }
 
     /// Empty lines are skipped, up to the limit (RFC 9112 section 2.2). A client that speaks TLS to a port without is told
     /// apart at once: its first message may contain no line end.
+    #[inline]
     fn before_head<I: Input>(connection: &mut Connection<Self>, input: &mut I) -> Result<bool, RecvError> {
         loop {
             let at = connection.consumed;
@@ -248,15 +262,18 @@ impl Machine for Server {
         Ok(Event::Head(request))
     }
 
+    #[inline]
     fn awaits_head(_: &Joined<Self>) -> bool {
         false
     }
 
+    #[inline]
     fn content_arrives(exchange: &mut Joined<Self>) {
         exchange.content_comes();
     }
 
     /// Content that has come whole has come, also where it is empty.
+    #[inline]
     fn received(exchange: &mut Joined<Self>) {
         exchange.content_comes();
         exchange.request_ends();
@@ -312,6 +329,7 @@ impl Machine for Server {
         Ok(())
     }
 
+    #[inline]
     fn content_goes(_: &mut Joined<Self>) {}
 
     fn sent(exchange: &mut Joined<Self>) {
