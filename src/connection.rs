@@ -37,7 +37,7 @@ pub(crate) mod machine {
 
     use super::{Connection, Event, Receiving, Role, Sending};
     use crate::config::{Limits, Tolerance};
-    use crate::error::{RecvError, SendError};
+    use crate::error::{ErrorKind, RecvError, SendError};
     use crate::exchange::{Exchange, Half, Next, Phase};
     use crate::input::Input;
     use crate::parse::{Head, Rules};
@@ -61,12 +61,17 @@ pub(crate) mod machine {
         fn before_head<I: Input>(connection: &mut Connection<Self>, input: &mut I) -> Result<bool, RecvError>
         where
             Self: Role;
-        /// A head is complete; offsets of errors count from its beginning.
+        /// The event that a complete head is.
+        fn event<B: AsRef<[u8]>>(head: Head, bytes: B) -> Result<Event<Self, B>, ErrorKind>
+        where
+            Self: Role;
+        /// Such an event, of so many bytes, is judged, and the exchange goes on; offsets of errors count from the beginning of
+        /// the head.
         fn head_arrives<B: AsRef<[u8]>>(
             connection: &mut Connection<Self>,
-            head: Head,
-            bytes: B,
-        ) -> Result<Event<Self, B>, RecvError>
+            event: &Event<Self, B>,
+            length: usize,
+        ) -> Result<(), RecvError>
         where
             Self: Role;
         /// Whether the peer owes a head.
@@ -250,9 +255,13 @@ impl<R: Role> Connection<R> {
         let at = self.consumed;
         self.consumed += head.length as u64;
         let noted = self.aside.tolerated().len();
-        let result = R::head_arrives(self, head, bytes);
+        let event = R::event(head, bytes).map_err(|kind| self.fail(RecvError::new(kind, at)))?;
+        let result = R::head_arrives(self, &event, head.length);
         self.aside.rebase(noted, at);
-        result.map(Some).map_err(|error| self.fail(error.after(at)))
+        match result {
+            Ok(()) => Ok(Some(event)),
+            Err(error) => Err(self.fail(error.after(at))),
+        }
     }
 
     #[inline(never)]

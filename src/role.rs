@@ -87,36 +87,43 @@ impl Machine for Client {
     }
 
     #[inline]
-    fn head_arrives<B: AsRef<[u8]>>(
-        connection: &mut Connection<Self>,
-        head: Head,
-        bytes: B,
-    ) -> Result<Event<Self, B>, RecvError> {
-        let refuse = |kind| RecvError::new(kind, 0);
-        let Connection { exchange, limits, tolerance, aside, .. } = connection;
-        let (StartLine::Status(line), Some(asked)) = (head.start, exchange.asked()) else {
-            return Err(refuse(ErrorKind::Unsolicited));
+    fn event<B: AsRef<[u8]>>(head: Head, bytes: B) -> Result<Event<Self, B>, ErrorKind> {
+        let StartLine::Status(line) = head.start else {
+            return Err(ErrorKind::Unsolicited);
         };
         let response = Response::from_parts(bytes, line, head.index);
+        Ok(if response.is_interim() { Event::Interim(response) } else { Event::Head(response) })
+    }
+
+    #[inline]
+    fn head_arrives<B: AsRef<[u8]>>(
+        connection: &mut Connection<Self>,
+        event: &Event<Self, B>,
+        length: usize,
+    ) -> Result<(), RecvError> {
+        let refuse = |kind| RecvError::new(kind, 0);
+        let Connection { exchange, limits, tolerance, aside, .. } = connection;
+        let (Event::Head(response) | Event::Interim(response), Some(asked)) = (event, exchange.asked()) else {
+            return Err(refuse(ErrorKind::Unsolicited));
+        };
         let status = response.status();
         if response.is_interim() {
             let most = limits.head.min(MAX_HEAD as u32);
-            exchange.interim(status, head.length, limits.interim, most).map_err(refuse)?;
-            return Ok(Event::Interim(response));
+            return exchange.interim(status, length, limits.interim, most).map_err(refuse);
         }
         if status == 101 {
-            let said = response.fields().has_option("upgrade") && switches(&response, aside.offered());
+            let said = response.fields().has_option("upgrade") && switches(response, aside.offered());
             if exchange.outstanding() > 1 || !said {
                 return Err(refuse(ErrorKind::Switch));
             }
         }
-        let facts = framing::of_response(&response, asked.method, Policy::Receive(*tolerance), aside)?;
+        let facts = framing::of_response(response, asked.method, Policy::Receive(*tolerance), aside)?;
         if exchange.outstanding() == 1 {
             aside.forget_offered();
         }
         let keep = tolerance.allows(Tolerance::KEEP_REFUSED_CONNECT);
         exchange.response_begins(status, &facts, Decoder::new(facts.framing), keep);
-        Ok(Event::Head(response))
+        Ok(())
     }
 
     #[inline]
@@ -243,23 +250,30 @@ impl Machine for Server {
     }
 
     #[inline]
+    fn event<B: AsRef<[u8]>>(head: Head, bytes: B) -> Result<Event<Self, B>, ErrorKind> {
+        match head.start {
+            StartLine::Request(line) => Ok(Event::Head(Request::from_parts(bytes, line, head.index))),
+            StartLine::Status(_) => Err(ErrorKind::RequestLine),
+        }
+    }
+
+    #[inline]
     fn head_arrives<B: AsRef<[u8]>>(
         connection: &mut Connection<Self>,
-        head: Head,
-        bytes: B,
-    ) -> Result<Event<Self, B>, RecvError> {
-        let StartLine::Request(line) = head.start else {
+        event: &Event<Self, B>,
+        _: usize,
+    ) -> Result<(), RecvError> {
+        let Event::Head(request) = event else {
             return Err(RecvError::new(ErrorKind::RequestLine, 0));
         };
         let Connection { exchange, tolerance, aside, .. } = connection;
-        let request = Request::from_parts(bytes, line, head.index);
-        let facts = framing::of_request(&request, Policy::Receive(*tolerance), aside)?;
+        let facts = framing::of_request(request, Policy::Receive(*tolerance), aside)?;
         if let Some(protocols) = offer(request.fields(), &facts) {
             aside.offer(protocols);
         }
         let method = Method::of(request.method_bytes());
         exchange.request_begins(method, &facts, Decoder::new(facts.framing));
-        Ok(Event::Head(request))
+        Ok(())
     }
 
     #[inline]
