@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file imports only from files above it.
-const LAYERS: [&str; 26] = [
+const LAYERS: [&str; 27] = [
     "error",
     "status",
     "config",
@@ -28,6 +28,7 @@ const LAYERS: [&str; 26] = [
     "exchange",
     "half",
     "connection",
+    "send",
     "role",
     "interop",
     "lib",
