@@ -49,10 +49,10 @@ impl Known {
     }
 }
 
-/// Whether a name, which is a token, is that known one of the same length, given in lower case. In a token, one bit tells upper
+/// Whether a token is that known one of the same length, given in lower case. In a token, one bit tells upper
 /// from lower case and nothing else. It is compared by whole words, the last of which may overlap.
 #[inline]
-fn is<const N: usize>(name: &[u8], known: &[u8; N]) -> bool {
+pub(crate) fn is<const N: usize>(name: &[u8], known: &[u8; N]) -> bool {
     let eight = |octets: &[u8; 8]| u64::from_ne_bytes(*octets) | 0x2020_2020_2020_2020;
     let four = |octets: &[u8; 4]| u32::from_ne_bytes(*octets) | 0x2020_2020;
     let Some(name) = name.first_chunk::<N>() else {

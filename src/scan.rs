@@ -181,12 +181,29 @@ pub(crate) fn target(bytes: &[u8]) -> usize {
 pub(crate) fn is_usual_in_name(octets: &[u8; 16]) -> bool {
     dispatch!(Level::baseline(), simd => {
         let octets = u8x16::from_slice(simd, octets);
-        let below = |octets: u8x16<_>, first: u8, behind: u8| {
-            (octets - u8x16::splat(simd, first)).simd_lt(u8x16::splat(simd, behind - first))
-        };
-        let letter = below(octets | u8x16::splat(simd, 0x20), b'a', b'z' + 1);
-        let digit = below(octets, b'0', b'9' + 1);
-        (letter | digit | octets.simd_eq(u8x16::splat(simd, b'-'))).all_true()
+        let letter = ((octets | 0x20) - b'a').simd_lt(26);
+        let digit = (octets - b'0').simd_lt(10);
+        (letter | digit | octets.simd_eq(b'-')).all_true()
+    })
+}
+
+/// Whether all are letters, digits, hyphens or dots, of which nearly all hosts are made.
+#[inline]
+pub(crate) fn is_usual_in_host(octets: &[u8; 16]) -> bool {
+    dispatch!(Level::baseline(), simd => {
+        let octets = u8x16::from_slice(simd, octets);
+        let letter = ((octets | 0x20) - b'a').simd_lt(26);
+        let digit = (octets - b'0').simd_lt(10);
+        (letter | digit | octets.simd_eq(b'-') | octets.simd_eq(b'.')).all_true()
+    })
+}
+
+/// Whether none divides a list.
+#[inline]
+pub(crate) fn is_usual_in_member(octets: &[u8; 16]) -> bool {
+    dispatch!(Level::baseline(), simd => {
+        let octets = u8x16::from_slice(simd, octets);
+        !(octets.simd_eq(b',') | octets.simd_eq(b'"')).any_true()
     })
 }
 
@@ -195,8 +212,7 @@ pub(crate) fn is_usual_in_name(octets: &[u8; 16]) -> bool {
 pub(crate) fn is_usual_in_value(octets: &[u8; 16]) -> bool {
     dispatch!(Level::baseline(), simd => {
         let octets = u8x16::from_slice(simd, octets);
-        let control = octets.simd_lt(u8x16::splat(simd, b' ')) | octets.simd_eq(u8x16::splat(simd, 0x7f));
-        !control.any_true()
+        !(octets.simd_lt(b' ') | octets.simd_eq(0x7f)).any_true()
     })
 }
 
