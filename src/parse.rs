@@ -9,6 +9,7 @@ use crate::error::{ErrorKind, RecvError};
 use crate::fields::FieldSection;
 use crate::index::{Index, MAX_HEAD};
 use crate::line::{Fault, Line};
+use crate::line_end::line_end;
 use crate::message::{Request, RequestLine, Response, StatusLine, Target, Version};
 use crate::scan::{self, Regular, Stop};
 use crate::section::{self, Fold, Step};
@@ -342,7 +343,7 @@ impl Progress {
         let window = rules.fields.bytes.min(rules.start_line.saturating_add(2));
         let visible = &bytes[..window.min(bytes.len())];
         let too_long = RecvError::new(ErrorKind::StartLineTooLong, rules.start_line as u64);
-        let end = match scan::line_end(visible, self.fields.scanned()) {
+        let end = match line_end(visible, self.fields.scanned()) {
             Ok(end) => end,
             Err(scanned) if scanned > rules.start_line => return Err(too_long),
             Err(_) if visible.len() >= rules.fields.bytes => return Err(rules.fields.too_large()),

@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file imports only from files above it.
-const LAYERS: [&str; 26] = [
+const LAYERS: [&str; 27] = [
     "error",
     "status",
     "config",
     "aside",
     "index",
+    "line_end",
     "scan",
     "syntax",
     "input",
