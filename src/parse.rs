@@ -3,6 +3,11 @@
 //! The functions here read a head that is there from a slice; a [`Connection`](crate::Connection) uses the same parser on
 //! heads that come in pieces. Field lines are `section.rs`'s, and what they mean is `framing.rs`'s.
 
+#![allow(
+    clippy::inline_always,
+    reason = "a head that is given back is taken apart at once; stored and loaded again, it would wait for its own stores"
+)]
+
 use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
@@ -112,10 +117,6 @@ pub(crate) struct Head {
     pub(crate) length: usize,
 }
 
-#[allow(
-    clippy::inline_always,
-    reason = "taken apart at once; stored and loaded again, it would wait for its own stores"
-)]
 #[inline(always)]
 fn whole(bytes: &[u8], rules: &Rules) -> Result<Option<Head>, RecvError> {
     match usual_head(bytes, rules) {
@@ -297,11 +298,6 @@ impl Progress {
     }
 
     /// The head, once it is complete.
-    #[allow(
-        clippy::inline_always,
-        reason = "taken apart at once; stored and loaded again, it would wait for its own stores"
-    )]
-    #[inline(always)]
     pub(crate) fn head(&self, length: usize) -> Option<Head> {
         Some(Head { start: self.start?, index: *self.fields.index(), length })
     }
@@ -314,11 +310,6 @@ impl Progress {
     }
 
     /// Goes on to the end of the head or of `bytes`, as [`section::Progress::advance`] does.
-    #[allow(
-        clippy::inline_always,
-        reason = "taken apart at once; stored and loaded again, it would wait for its own stores"
-    )]
-    #[inline(always)]
     pub(crate) fn advance(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<Step, RecvError> {
         if self.start.is_none() && !self.read_start_line(bytes, rules, aside)? {
             return Ok(Step::More);

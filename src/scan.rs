@@ -209,13 +209,8 @@ fn ends_in<S: Simd>(simd: S, bytes: &[u8], start: usize, ends: &mut Ahead) -> us
         base += PAIR;
     }
     while base < bytes.len() {
-        let [bits] = match bytes[base..].first_chunk::<BLOCK>() {
-            Some(octets) => lfs(u8x64::from_slice(simd, octets)),
-            None => {
-                let (block, place) = at_end(simd, bytes, base);
-                place.put(lfs(block))
-            }
-        };
+        let (block, place) = block_at(simd, bytes, base);
+        let [bits] = place.put(lfs(block));
         noted = note(ends, noted, base, bits);
         base += BLOCK;
     }
@@ -274,14 +269,9 @@ fn lines<S: Simd>(simd: S, bytes: &[u8], start: usize, max: usize) -> Regular {
         }
     }
     while stop.is_none() && search.base < bytes.len() {
-        stop = match bytes[search.base..].first_chunk::<BLOCK>() {
-            Some(octets) => search.block(marks(u8x64::from_slice(simd, octets)), u64::MAX),
-            None => {
-                let there = u64::MAX >> (BLOCK - (bytes.len() - search.base));
-                let (block, place) = at_end(simd, bytes, search.base);
-                search.block(place.put(marks(block)), there)
-            }
-        };
+        let (block, place) = block_at(simd, bytes, search.base);
+        let there = u64::MAX >> BLOCK.saturating_sub(bytes.len() - search.base);
+        stop = search.block(place.put(marks(block)), there);
     }
     let Search { end, lines, .. } = search;
     if lines > max {
@@ -442,10 +432,13 @@ const fn sets_of(high: bool) -> [u8; 16] {
     table
 }
 
-/// The last octets, from `base` on, fewer than a block has: a vector that holds them, and where.
+/// The block that begins at `base`, or what there is of it: a vector that holds it, and where.
 #[inline(always)]
-fn at_end<S: Simd>(simd: S, bytes: &[u8], base: usize) -> (u8x64<S>, Place) {
+fn block_at<S: Simd>(simd: S, bytes: &[u8], base: usize) -> (u8x64<S>, Place) {
     let length = bytes.len();
+    if let Some(octets) = bytes[base..].first_chunk::<BLOCK>() {
+        return (u8x64::from_slice(simd, octets), Place::Behind(0));
+    }
     if let Some(octets) = bytes.last_chunk::<BLOCK>() {
         return (u8x64::from_slice(simd, octets), Place::Behind(BLOCK - (length - base)));
     }
