@@ -8,7 +8,7 @@ use crate::config::Limits;
 use crate::error::{ErrorKind, RecvError, SendError};
 use crate::fields::FieldSection;
 use crate::index::{Index, Known};
-use crate::scan::{self, Terminator};
+use crate::line_end::{self, Terminator, line_end};
 use crate::section::{Progress, Rules, Step};
 use crate::syntax;
 
@@ -171,7 +171,7 @@ impl Line {
     fn goes_on(&mut self, bytes: &[u8], longest: usize, limits: &Limits) -> bool {
         let digits = usize::from(self.digits);
         match bytes.get(digits..) {
-            Some(rest) if self.searched > 0 => match scan::goes_on(rest, self.searched.into()) {
+            Some(rest) if self.searched > 0 => match line_end::goes_on(rest, self.searched.into()) {
                 Some(searched) if searched <= longest => {
                     self.searched = saturated(searched);
                     true
@@ -266,7 +266,7 @@ fn extension_line(bytes: &[u8], searched: usize, most: usize) -> Result<Option<u
     {
         return Ok(Some(length));
     }
-    let end = match scan::line_end(visible, searched.min(visible.len())) {
+    let end = match line_end(visible, searched.min(visible.len())) {
         Ok(end) if end.content <= most => end,
         Err(scanned) if scanned <= most => return Ok(None),
         _ => return Err(RecvError::new(ErrorKind::ChunkExtensionTooLong, most as u64)),
@@ -376,7 +376,7 @@ pub(crate) fn forbidden_trailer<B: AsRef<[u8]>>(trailers: &FieldSection<B>) -> O
 /// there are none, or the line is not complete. Whether they are well-formed is found when the line is received.
 fn extension(bytes: &[u8]) -> Option<&[u8]> {
     let digits = bytes.iter().position(|&octet| syntax::hex_digit(octet) > 15)?;
-    let end = scan::line_end(bytes, digits).ok()?;
+    let end = line_end(bytes, digits).ok()?;
     let rest = bytes.get(digits..end.content)?;
     let rest = &rest[syntax::ows(rest)..];
     rest.starts_with(b";").then_some(rest)

@@ -429,8 +429,8 @@ mod tests {
 
     #[test]
     fn an_idle_connection_is_small() {
-        assert!(size_of::<Connection<Client>>() <= 168);
-        assert!(size_of::<Connection<Server>>() <= 168);
+        assert!(size_of::<Connection<Client>>() <= 136);
+        assert!(size_of::<Connection<Server>>() <= 136);
     }
 
     fn drain<R: Role>(conn: &mut Connection<R>, mut bytes: &[u8]) -> (usize, usize) {

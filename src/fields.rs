@@ -344,7 +344,7 @@ impl<'a> Lines<'a> {
             if !line.first_chunk().is_some_and(|two| may_be_known(*two)) {
                 continue;
             }
-            let name = self.name_length(line);
+            let name = self.name_length(start, line);
             if let Some(known) = Known::of(&line[..name]) {
                 return Some((known, Line::new(start, line, name)));
             }
@@ -352,11 +352,12 @@ impl<'a> Lines<'a> {
     }
 
     #[inline]
-    fn name_length(&self, line: &[u8]) -> usize {
+    fn name_length(&self, start: usize, line: &[u8]) -> usize {
         if self.index.is_irregular() {
             name_length(line, self.index.has_blank_before_colon())
         } else {
-            scan::colon(line).unwrap_or(0)
+            // Looked for in what is behind the line, too: the more octets, the fewer steps.
+            scan::colon(&self.bytes[start..]).unwrap_or(0)
         }
     }
 }
@@ -368,7 +369,7 @@ impl<'a> Iterator for Lines<'a> {
     fn next(&mut self) -> Option<Line<'a>> {
         loop {
             let (start, line) = self.next_line()?;
-            let name = self.name_length(line);
+            let name = self.name_length(start, line);
             if name > 0 {
                 return Some(Line::new(start, line, name));
             }

@@ -1,11 +1,11 @@
-//! Where a field section lies, and which of its lines may matter for framing (RFC 9112 sections 5 and 6).
+//! Where a field section lies, and which names matter for framing (RFC 9112 sections 5 and 6).
 //!
 //! Knows nothing of how lines are found, and holds none of their bytes. It is small, so that a head is moved for nothing, and
 //! an unfinished one is kept as it is.
 
-/// The largest head or trailer section.
+/// The largest head or trailer section: what lies in it has 32 bits with room to spare.
 pub(crate) const MAX_HEAD: usize = 1 << 20;
-/// The longest field name.
+/// The longest field name. No name in use comes near; each lookup may compare all of it.
 pub(crate) const MAX_NAME: usize = (1 << 12) - 1;
 
 /// The fields that decide about framing, host and connection.
@@ -49,10 +49,10 @@ impl Known {
     }
 }
 
-/// Whether a name, which is a token, is that known one of the same length, given in lower case. In a token, one bit tells upper
+/// Whether a token is that known one of the same length, given in lower case. In a token, one bit tells upper
 /// from lower case and nothing else. It is compared by whole words, the last of which may overlap.
 #[inline]
-fn is<const N: usize>(name: &[u8], known: &[u8; N]) -> bool {
+pub(crate) fn is<const N: usize>(name: &[u8], known: &[u8; N]) -> bool {
     let eight = |octets: &[u8; 8]| u64::from_ne_bytes(*octets) | 0x2020_2020_2020_2020;
     let four = |octets: &[u8; 4]| u32::from_ne_bytes(*octets) | 0x2020_2020;
     let Some(name) = name.first_chunk::<N>() else {

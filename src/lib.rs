@@ -215,6 +215,7 @@ mod input;
 #[cfg(feature = "http")]
 pub mod interop;
 mod line;
+mod line_end;
 mod list;
 mod message;
 pub mod parse;

@@ -7,7 +7,7 @@ use crate::aside::Aside;
 use crate::config::Tolerance;
 use crate::error::{ErrorKind, RecvError};
 use crate::index::MAX_NAME;
-use crate::scan::{self, LineEnd, Terminator};
+use crate::line_end::{LineEnd, Terminator, near_line_end};
 use crate::syntax;
 
 /// What is wrong with a line, and at which of its octets.
@@ -106,7 +106,7 @@ impl FieldLine {
         if bytes.get(colon) == Some(&b':') {
             stop = syntax::text_end(bytes, colon + 1);
         }
-        let end = scan::near_line_end(bytes, stop)?;
+        let end = near_line_end(bytes, stop)?;
         Ok(Self { start, name_end, colon, stop, end })
     }
 
@@ -198,7 +198,7 @@ impl Continuation {
     pub(crate) fn read(bytes: &[u8], start: usize) -> Result<Self, usize> {
         let text = syntax::ows_end(bytes, start);
         let stop = syntax::text_end(bytes, text);
-        let end = scan::near_line_end(bytes, stop)?;
+        let end = near_line_end(bytes, stop)?;
         Ok(Self { start, text, stop, end })
     }
 

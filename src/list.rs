@@ -14,7 +14,11 @@ pub(crate) struct Members<'a> {
 }
 
 impl<'a> Members<'a> {
-    pub(crate) const fn of(value: &'a [u8]) -> Self {
+    #[inline]
+    pub(crate) fn of(value: &'a [u8]) -> Self {
+        if syntax::is_member(value) {
+            return Self::undivided(syntax::trim(value));
+        }
         Self { rest: Some(value), whole: false, behind_fault: usize::MAX }
     }
 

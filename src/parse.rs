@@ -3,12 +3,18 @@
 //! The functions here read a head that is there from a slice; a [`Connection`](crate::Connection) uses the same parser on
 //! heads that come in pieces. Field lines are `section.rs`'s, and what they mean is `framing.rs`'s.
 
+#![allow(
+    clippy::inline_always,
+    reason = "a head that is given back is taken apart at once; stored and loaded again, it would wait for its own stores"
+)]
+
 use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
 use crate::fields::FieldSection;
 use crate::index::{Index, MAX_HEAD};
 use crate::line::{Fault, Line};
+use crate::line_end::line_end;
 use crate::message::{Request, RequestLine, Response, StatusLine, Target, Version};
 use crate::scan::{self, Regular, Stop};
 use crate::section::{self, Fold, Step};
@@ -111,10 +117,6 @@ pub(crate) struct Head {
     pub(crate) length: usize,
 }
 
-#[allow(
-    clippy::inline_always,
-    reason = "taken apart at once; stored and loaded again, it would wait for its own stores"
-)]
 #[inline(always)]
 fn whole(bytes: &[u8], rules: &Rules) -> Result<Option<Head>, RecvError> {
     match usual_head(bytes, rules) {
@@ -301,11 +303,6 @@ impl Progress {
     }
 
     /// The head, once it is complete.
-    #[allow(
-        clippy::inline_always,
-        reason = "taken apart at once; stored and loaded again, it would wait for its own stores"
-    )]
-    #[inline(always)]
     pub(crate) fn head(&self, length: usize) -> Option<Head> {
         Some(Head { start: self.start?, index: *self.fields.index(), length })
     }
@@ -318,11 +315,6 @@ impl Progress {
     }
 
     /// Goes on to the end of the head or of `bytes`, as [`section::Progress::advance`] does.
-    #[allow(
-        clippy::inline_always,
-        reason = "taken apart at once; stored and loaded again, it would wait for its own stores"
-    )]
-    #[inline(always)]
     pub(crate) fn advance(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<Step, RecvError> {
         if self.start.is_none() && !self.read_start_line(bytes, rules, aside)? {
             return Ok(Step::More);
@@ -347,7 +339,7 @@ impl Progress {
         let window = rules.fields.bytes.min(rules.start_line.saturating_add(2));
         let visible = &bytes[..window.min(bytes.len())];
         let too_long = RecvError::new(ErrorKind::StartLineTooLong, rules.start_line as u64);
-        let end = match scan::line_end(visible, self.fields.scanned()) {
+        let end = match line_end(visible, self.fields.scanned()) {
             Ok(end) => end,
             Err(scanned) if scanned > rules.start_line => return Err(too_long),
             Err(_) if visible.len() >= rules.fields.bytes => return Err(rules.fields.too_large()),

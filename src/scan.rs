@@ -1,37 +1,42 @@
-//! Where do lines end, and is every octet before them allowed?
+//! Which field lines need no second look?
 //!
-//! This is the only file that knows of vectors: the rest of the crate asks it for line ends, for the field lines that need
-//! no second look, and how far long values and targets are what they may be. It treats every other line octet by octet.
+//! This is the only file that knows of vectors: the rest of the crate asks it for the field lines that are regular, for where they
+//! are once more, and how far long values and targets are what they may be. It treats every other line octet by octet.
 //!
-//! # How field lines are found
+//! # How regular lines are found
 //!
 //! ```text
-//! for each block of 64 octets, from where the first line begins:                                  (5, 6)
-//!     lf, cr, colon, control, usual := one bit an octet                                           (1)
-//!     first := the octet behind each lf, and where the first line begins
-//!     name_end := (usual + first) and not usual                                                   (2)
-//!     stop := name_end without colon, or control but CR and LF, or the octet behind CR unless it is LF, or LF not behind CR
-//!     note where each name_end and each lf is, up to the first bit of stop                        (3)
-//!     leave if there is one                                                                       (4)
-//! for each line: count it, and note where it begins if its name may be one that matters for framing
+//! for each block of 64 octets, from where the first line begins:                                              (5, 6)
+//!     lf, cr, colon, control, usual := one bit an octet                                                       (1, 2)
+//!     begins := the octet behind each lf, and where the first line begins
+//!     name_end := (usual + begins) and not usual                                                              (3)
+//!     stop := name_end without colon, or name_end where a line begins, or control but CR and LF,
+//!             or the octet behind CR unless it is LF, or LF not behind CR
+//!     count each lf before the first bit of stop; behind the last of them, the lines end
+//!     leave if there is one                                                                                   (4)
 //! ```
 //!
 //! 1. HTAB, and octets above 0x7F, are no control octets here: they may stand in a value, and lines that have them are as
 //!    fast as others. `usual` is a letter, a digit, a hyphen or an underscore, and so is nearly every octet of nearly every
 //!    name; a line whose name has another tchar is left to `section.rs`.
-//! 2. The sum carries each bit of `first` to the end of the run of usual octets that begins there, and no other bit. A name
-//!    that goes on in the next block is a carry of the sum, and is added there.
-//! 3. As long as all is regular, they take turns. Four are noted without a look at how many there are: nearly no block has
-//!    more, so no branch is guessed wrong.
+//! 2. Control and usual octets are looked up by the two halves of the octet, in tables of 16 that are vectors themselves: see
+//!    [`SETS`]. That is two lookups for what would be seven comparisons. SSE2 has no such lookup, and compares.
+//! 3. The sum carries each bit of `begins` to the end of the run of usual octets that begins there, and no other bit. A name
+//!    that goes on in the next block is a carry of the sum, and is added there. One that fills a block stops the search, so
+//!    that only the exact parser knows how long a name may be.
 //! 4. The empty line is one: its CR ends a name, and is no colon. An octet that is wrong makes its line slow, not those around
-//!    it: `section.rs` finds out what is wrong with it, and goes on here. Only a name that is empty or too long is found later,
-//!    with the lines noted since, which are then looked at again: at most one batch, and only where a tolerance skips such lines.
-//! 5. A block in which neither a name nor a line ends is skipped: long values cost little more than their control octets.
-//! 6. The last block is read so that it ends where the bytes end, and its bits are shifted; only where there are fewer than 64
-//!    octets in all are they copied.
+//!    it: `section.rs` finds out what is wrong with it, and goes on here.
+//! 5. Two blocks at once, where so many octets are there. If there is no control octet in either, they are skipped: long values
+//!    cost little more. Of one block, that would be a guess that is wrong too often.
+//! 6. The last block is read so that it ends where the bytes end, and its bits are shifted; where there are fewer than 64 octets
+//!    in all, as their two overlapping halves; only fewer than 32 are copied.
+//!
+//! No position is noted on the way. Whoever asks for a line later has it found again by its LF, 32 lines at a time, which are
+//! noted in fours: nearly no block has more, so no branch is guessed wrong.
 //!
 //! The code is written once, over vectors of the machine's width: AVX-512, AVX2, SSE4.2 or SSE2 on x86 (found at run time with
-//! feature `std`), NEON on ARM, plain integers elsewhere. The tests compare it with a twin that uses none.
+//! feature `std`), NEON on ARM, plain integers elsewhere. The tests compare it with a twin that uses none. Everything that is
+//! given a vector is `inline(always)`, and no closure: what is not inlined is compiled without the instructions of the level.
 
 #![allow(
     clippy::inline_always,
@@ -49,84 +54,6 @@ pub(crate) enum Stop {
     Empty,
     /// The next line ends with this LF, and is not a regular field line, or is one too many.
     Line(u32),
-}
-
-/// Where a line ends, and by what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct LineEnd {
-    /// Behind the last octet of the line's content.
-    pub(crate) content: usize,
-    pub(crate) by: Terminator,
-}
-
-/// What ends a line. Only the first is allowed; a line is taken to end at the others so that what stands before them is
-/// looked at first, and what comes behind them is not waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Terminator {
-    Crlf,
-    /// LF without CR before it.
-    Lf,
-    /// CR without LF behind it.
-    Cr,
-}
-
-impl LineEnd {
-    /// Where the next line begins.
-    pub(crate) const fn next(self) -> usize {
-        match self.by {
-            Terminator::Crlf => self.content + 2,
-            Terminator::Lf | Terminator::Cr => self.content + 1,
-        }
-    }
-}
-
-/// The end of the line that goes on at `from`, or how far there is none: up to there need not be searched again.
-pub(crate) fn line_end(bytes: &[u8], from: usize) -> Result<LineEnd, usize> {
-    let rest = bytes.get(from..).unwrap_or_default();
-    match memchr::memchr2(b'\r', b'\n', rest) {
-        Some(at) => ended_at(bytes, from + at),
-        None => Err(bytes.len()),
-    }
-}
-
-/// The same, where it is likely to be near: then a search with vectors costs more than the line.
-#[inline]
-pub(crate) fn near_line_end(bytes: &[u8], from: usize) -> Result<LineEnd, usize> {
-    match (bytes.get(from), bytes.get(from + 1)) {
-        (Some(b'\r'), Some(b'\n')) => Ok(LineEnd { content: from, by: Terminator::Crlf }),
-        (Some(b'\n'), _) => Ok(LineEnd { content: from, by: Terminator::Lf }),
-        (None, _) => Err(bytes.len()),
-        _ => not_here(bytes, from),
-    }
-}
-
-fn not_here(bytes: &[u8], from: usize) -> Result<LineEnd, usize> {
-    let rest = bytes.get(from..).unwrap_or_default();
-    match rest.iter().take(4).position(|octet| matches!(octet, b'\r' | b'\n')) {
-        Some(at) => ended_at(bytes, from + at),
-        None => line_end(bytes, from),
-    }
-}
-
-/// Whether the few octets from `from` on end no line: then, how far there is no line end. More than a few are not looked at.
-#[inline]
-pub(crate) fn goes_on(bytes: &[u8], from: usize) -> Option<usize> {
-    let few = bytes.get(from..).filter(|rest| rest.len() <= 8)?;
-    match few.iter().position(|octet| matches!(octet, b'\r' | b'\n')) {
-        None => Some(bytes.len()),
-        Some(at) => (few[at..] == *b"\r").then_some(from + at),
-    }
-}
-
-#[inline]
-fn ended_at(bytes: &[u8], at: usize) -> Result<LineEnd, usize> {
-    let by = match bytes[at..] {
-        [b'\n', ..] => Terminator::Lf,
-        [_, b'\n', ..] => Terminator::Crlf,
-        [_, _, ..] => Terminator::Cr,
-        _ => return Err(at),
-    };
-    Ok(LineEnd { content: at, by })
 }
 
 /// What the machine has. Asked once: the answer does not change.
@@ -181,12 +108,29 @@ pub(crate) fn target(bytes: &[u8]) -> usize {
 pub(crate) fn is_usual_in_name(octets: &[u8; 16]) -> bool {
     dispatch!(Level::baseline(), simd => {
         let octets = u8x16::from_slice(simd, octets);
-        let below = |octets: u8x16<_>, first: u8, behind: u8| {
-            (octets - u8x16::splat(simd, first)).simd_lt(u8x16::splat(simd, behind - first))
-        };
-        let letter = below(octets | u8x16::splat(simd, 0x20), b'a', b'z' + 1);
-        let digit = below(octets, b'0', b'9' + 1);
-        (letter | digit | octets.simd_eq(u8x16::splat(simd, b'-'))).all_true()
+        let letter = ((octets | 0x20) - b'a').simd_lt(26);
+        let digit = (octets - b'0').simd_lt(10);
+        (letter | digit | octets.simd_eq(b'-')).all_true()
+    })
+}
+
+/// Whether all are letters, digits, hyphens or dots, of which nearly all hosts are made.
+#[inline]
+pub(crate) fn is_usual_in_host(octets: &[u8; 16]) -> bool {
+    dispatch!(Level::baseline(), simd => {
+        let octets = u8x16::from_slice(simd, octets);
+        let letter = ((octets | 0x20) - b'a').simd_lt(26);
+        let digit = (octets - b'0').simd_lt(10);
+        (letter | digit | octets.simd_eq(b'-') | octets.simd_eq(b'.')).all_true()
+    })
+}
+
+/// Whether none divides a list.
+#[inline]
+pub(crate) fn is_usual_in_member(octets: &[u8; 16]) -> bool {
+    dispatch!(Level::baseline(), simd => {
+        let octets = u8x16::from_slice(simd, octets);
+        !(octets.simd_eq(b',') | octets.simd_eq(b'"')).any_true()
     })
 }
 
@@ -195,8 +139,7 @@ pub(crate) fn is_usual_in_name(octets: &[u8; 16]) -> bool {
 pub(crate) fn is_usual_in_value(octets: &[u8; 16]) -> bool {
     dispatch!(Level::baseline(), simd => {
         let octets = u8x16::from_slice(simd, octets);
-        let control = octets.simd_lt(u8x16::splat(simd, b' ')) | octets.simd_eq(u8x16::splat(simd, 0x7f));
-        !control.any_true()
+        !(octets.simd_lt(b' ') | octets.simd_eq(0x7f)).any_true()
     })
 }
 
@@ -266,13 +209,8 @@ fn ends_in<S: Simd>(simd: S, bytes: &[u8], start: usize, ends: &mut Ahead) -> us
         base += PAIR;
     }
     while base < bytes.len() {
-        let [bits] = match bytes[base..].first_chunk::<BLOCK>() {
-            Some(octets) => lfs(u8x64::from_slice(simd, octets)),
-            None => {
-                let (block, place) = at_end(simd, bytes, base);
-                place.put(lfs(block))
-            }
-        };
+        let (block, place) = block_at(simd, bytes, base);
+        let [bits] = place.put(lfs(block));
         noted = note(ends, noted, base, bits);
         base += BLOCK;
     }
@@ -331,14 +269,9 @@ fn lines<S: Simd>(simd: S, bytes: &[u8], start: usize, max: usize) -> Regular {
         }
     }
     while stop.is_none() && search.base < bytes.len() {
-        stop = match bytes[search.base..].first_chunk::<BLOCK>() {
-            Some(octets) => search.block(marks(u8x64::from_slice(simd, octets)), u64::MAX),
-            None => {
-                let there = u64::MAX >> (BLOCK - (bytes.len() - search.base));
-                let (block, place) = at_end(simd, bytes, search.base);
-                search.block(place.put(marks(block)), there)
-            }
-        };
+        let (block, place) = block_at(simd, bytes, search.base);
+        let there = u64::MAX >> BLOCK.saturating_sub(bytes.len() - search.base);
+        stop = search.block(place.put(marks(block)), there);
     }
     let Search { end, lines, .. } = search;
     if lines > max {
@@ -499,10 +432,13 @@ const fn sets_of(high: bool) -> [u8; 16] {
     table
 }
 
-/// The last octets, from `base` on, fewer than a block has: a vector that holds them, and where.
+/// The block that begins at `base`, or what there is of it: a vector that holds it, and where.
 #[inline(always)]
-fn at_end<S: Simd>(simd: S, bytes: &[u8], base: usize) -> (u8x64<S>, Place) {
+fn block_at<S: Simd>(simd: S, bytes: &[u8], base: usize) -> (u8x64<S>, Place) {
     let length = bytes.len();
+    if let Some(octets) = bytes[base..].first_chunk::<BLOCK>() {
+        return (u8x64::from_slice(simd, octets), Place::Behind(0));
+    }
     if let Some(octets) = bytes.last_chunk::<BLOCK>() {
         return (u8x64::from_slice(simd, octets), Place::Behind(BLOCK - (length - base)));
     }
@@ -553,42 +489,6 @@ mod tests {
     fn run(bytes: &[u8], max: usize) -> (usize, usize, Stop) {
         let Regular { end, lines, stop } = regular_lines(bytes, 0, max);
         (lines as usize, end as usize, stop)
-    }
-
-    #[test]
-    fn a_line_ends_at_the_first_cr_or_lf() {
-        for (bytes, from, end) in [
-            (&b"ab\r\n"[..], 0, Ok((2, Terminator::Crlf))),
-            (b"ab\r\n", 2, Ok((2, Terminator::Crlf))),
-            (b"ab\n", 1, Ok((2, Terminator::Lf))),
-            (b"ab\r\r\n", 0, Ok((2, Terminator::Cr))),
-            (b"ab\rc", 0, Ok((2, Terminator::Cr))),
-            (b"ab\r", 0, Err(2)),
-            (b"ab", 0, Err(2)),
-            (b"", 0, Err(0)),
-        ] {
-            assert_eq!(line_end(bytes, from), end.map(|(content, by)| LineEnd { content, by }), "{bytes:?}");
-        }
-    }
-
-    #[test]
-    fn few_octets_end_a_line_or_not() {
-        for (bytes, from, end) in [
-            (&b"ab"[..], 0, Some(2)),
-            (b"ab", 2, Some(2)),
-            (b"ab", 3, None),
-            (b"ab\r", 1, Some(2)),
-            (b"ab\r\n", 2, None),
-            (b"ab\rc", 2, None),
-            (b"ab\n", 0, None),
-            (b"12345678", 0, Some(8)),
-            (b"123456789", 0, None),
-        ] {
-            assert_eq!(goes_on(bytes, from), end, "{bytes:?} from {from}");
-            let found = line_end(bytes, from);
-            assert_eq!(near_line_end(bytes, from), found, "{bytes:?} from {from}");
-            assert!(end.is_none() || from > bytes.len() || found == Err(end.unwrap()), "{bytes:?} from {from}");
-        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
 use crate::index::{Index, Known, MAX_HEAD};
 use crate::line::{Continuation, FieldLine};
+use crate::line_end;
 use crate::scan::{self, Regular, Stop};
 use crate::syntax;
 
@@ -134,7 +135,7 @@ impl Progress {
     #[inline]
     pub(crate) fn goes_on(&mut self, bytes: &[u8], limit: usize) -> bool {
         let fresh = self.scanned == 0 || bytes.len() >= limit;
-        let scanned = if fresh { None } else { scan::goes_on(bytes, self.scanned()) };
+        let scanned = if fresh { None } else { line_end::goes_on(bytes, self.scanned()) };
         self.scanned = scanned.map_or(self.scanned, |scanned| scanned as u32);
         scanned.is_some()
     }
@@ -196,7 +197,7 @@ impl Progress {
         let start = self.index.end();
         if self.scanned() > start {
             // What has been searched before is not searched again.
-            return scan::near_line_end(visible, self.scanned()).map(|_| ());
+            return line_end::near_line_end(visible, self.scanned()).map(|_| ());
         }
         if self.short || visible.get(start).is_none_or(|&octet| syntax::is_ows(octet)) {
             return Ok(());
@@ -205,7 +206,7 @@ impl Progress {
         let Regular { end, lines, stop } = scan::regular_lines(visible, start, room);
         self.index.push(lines, end as usize);
         match stop {
-            Stop::More => scan::line_end(visible, self.index.end()).map(|_| ()),
+            Stop::More => line_end::line_end(visible, self.index.end()).map(|_| ()),
             Stop::Empty | Stop::Line(_) => Ok(()),
         }
     }

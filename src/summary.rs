@@ -7,7 +7,7 @@ use crate::aside::Aside;
 use crate::config::Tolerance;
 use crate::error::{ErrorKind, RecvError};
 use crate::fields::{FieldSection, Line};
-use crate::index::Known;
+use crate::index::{Known, is};
 use crate::list::Members;
 use crate::syntax::{self, BadNumber};
 
@@ -268,14 +268,14 @@ fn te(found: &mut Option<usize>, line: &Line<'_>) -> Result<(), RecvError> {
 fn connection(value: &[u8], options: &mut Options) {
     for member in Members::of(value) {
         // No two are of one length.
-        let (name, option) = match member.len() {
-            2 => (&b"te"[..], Options::TE),
-            5 => (&b"close"[..], Options::CLOSE),
-            7 => (&b"upgrade"[..], Options::UPGRADE),
-            10 => (&b"keep-alive"[..], Options::KEEP_ALIVE),
+        let (is, option) = match member.len() {
+            2 => (is(member, b"te"), Options::TE),
+            5 => (is(member, b"close"), Options::CLOSE),
+            7 => (is(member, b"upgrade"), Options::UPGRADE),
+            10 => (is(member, b"keep-alive"), Options::KEEP_ALIVE),
             _ => continue,
         };
-        if member.eq_ignore_ascii_case(name) {
+        if is {
             options.add(option);
         }
     }

@@ -145,6 +145,12 @@ pub(crate) fn is_value(bytes: &[u8]) -> bool {
     every(bytes, scan::is_usual_in_value) || text(bytes) == bytes.len()
 }
 
+/// Whether a list of that value has one member for certain.
+#[inline]
+pub(crate) fn is_member(bytes: &[u8]) -> bool {
+    every(bytes, scan::is_usual_in_member)
+}
+
 /// Whether a test holds for all octets, 16 at a time. Where there are more, the last 16 may have been tested in part before;
 /// where there are fewer, some stand there twice. Fewer than four are not tested, unless there are none.
 #[inline]
@@ -277,6 +283,9 @@ pub(crate) const fn hex_digit(octet: u8) -> u8 {
 /// Checks `uri-host [ ":" port ]` (RFC 9110 section 4.2, RFC 3986 section 3.2.2); the host may be empty. Gives back where
 /// the host ends, or the index of the first wrong octet.
 pub(crate) fn authority(bytes: &[u8]) -> Result<usize, usize> {
+    if every(bytes, scan::is_usual_in_host) {
+        return Ok(bytes.len());
+    }
     let host = match bytes.first() {
         Some(b'[') => ip_literal(bytes)?,
         _ => reg_name(bytes)?,

@@ -10,6 +10,7 @@ const LAYERS: [&str; 27] = [
     "config",
     "aside",
     "index",
+    "line_end",
     "scan",
     "syntax",
     "input",
