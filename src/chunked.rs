@@ -111,9 +111,8 @@ impl Chunks {
             size = size << 4 | (usize::from(octet & 15) + 9 * usize::from(octet >> 6));
             digits += 1;
         }
-        let usual =
-            octets[2 + digits..4 + digits] == *b"\r\n" && size > 0 && digits <= usize::from(limits.chunk_size_digits);
-        usual.then_some((4 + digits, size))
+        let ends = octets[2 + digits..4 + digits] == *b"\r\n";
+        (ends && size > 0 && digits <= most_digits(limits)).then_some((4 + digits, size))
     }
 
     /// Whether nothing has come, or a few octets that end nothing and break no rule: then they are noted, and nothing else is
@@ -155,6 +154,7 @@ impl Chunks {
             return Ok(Found::Chunk(at, size));
         }
         let mut progress = Progress::default();
+        // Nearly always there is no trailer section: then its parser need not be asked.
         let found = if bytes[at..].starts_with(b"\r\n") && limits.trailer >= 2 {
             Ok(Found::Trailers(at + 2, 0))
         } else {
@@ -190,6 +190,7 @@ impl Line {
 }
 
 /// How many digits a size may have: 16 are every number below 2^64.
+#[inline]
 fn most_digits(limits: &Limits) -> usize {
     usize::from(limits.chunk_size_digits).min(16)
 }
@@ -197,7 +198,7 @@ fn most_digits(limits: &Limits) -> usize {
 impl Account {
     /// How many octets the extensions of the next chunk may have.
     #[inline]
-    fn longest_extension(&self, limits: &Limits) -> usize {
+    fn longest_extension(self, limits: &Limits) -> usize {
         let left = limits.chunk_extensions.saturating_sub(self.extensions) as usize;
         usize::from(limits.chunk_extension).min(left)
     }
@@ -294,15 +295,15 @@ fn saturated(searched: usize) -> u16 {
 /// The length of extensions in the usual form, `*( ";" token [ "=" token ] )`, with CRLF behind them. What is of another form
 /// is left to [`check_extension`].
 fn usual_extensions(bytes: &[u8]) -> Option<usize> {
+    let token_behind = |at: usize| match syntax::token(&bytes[at + 1..]) {
+        0 => None,
+        length => Some(at + 1 + length),
+    };
     let mut at = 0;
     while bytes.get(at) == Some(&b';') {
-        for mark in *b";=" {
-            if bytes.get(at) == Some(&mark) {
-                match syntax::token(&bytes[at + 1..]) {
-                    0 => return None,
-                    length => at += 1 + length,
-                }
-            }
+        at = token_behind(at)?;
+        if bytes.get(at) == Some(&b'=') {
+            at = token_behind(at)?;
         }
     }
     bytes[at..].starts_with(b"\r\n").then_some(at)
