@@ -487,6 +487,62 @@ mod tests {
         assert_eq!(usual, 4 + 2 * 3 + 3 * 3);
     }
 
+    /// Octet by octet: what goes on is what the exact parser wants more of, and it goes on to the same.
+    #[test]
+    fn what_goes_on_is_not_complete() {
+        let tight = Limits { chunk_size_digits: 3, chunk_extension: 5, chunk_extensions: 6, ..Limits::DEFAULT };
+        let trailers = Limits { trailer: 8, trailer_fields: 1, ..Limits::DEFAULT };
+        let mut gone_on = 0;
+        for limits in [Limits::DEFAULT, tight, trailers] {
+            for bytes in [
+                "",
+                "\r",
+                "\rX",
+                "\n",
+                "5\r\n",
+                "00fF\r\n",
+                "00000000000000001\r\n",
+                "5\rX",
+                "5\n",
+                "5g\r\n",
+                "5;a=b\r\n",
+                "5;a\rb\r\n",
+                "5;a\n",
+                "5 ;a=\"b\"\r\n",
+                "5;abcde\r\n",
+                ";a\r\n",
+                "0\r\n\r\n",
+                "0\r\nAb: c\r\n\r\n",
+                "0\r\nA:\r\nB:\r\n\r\n",
+                "0\r\nA\rB\r\n",
+            ] {
+                for ending in ["", "\r\n", "\r"] {
+                    let bytes = [ending, bytes].concat().into_bytes();
+                    let chunks = || if ending.is_empty() { Chunks::default() } else { Chunks::End(Account::default()) };
+                    let (mut quick, mut exact) = (chunks(), chunks());
+                    let (mut start, mut end) = (0, 0);
+                    while end <= bytes.len() {
+                        let input = &bytes[start..end];
+                        let wanted = exact.next(input, &limits, &mut Aside::default());
+                        let found = if quick.goes_on(input, &limits) {
+                            gone_on += 1;
+                            Ok(Found::More(0))
+                        } else {
+                            quick.next(input, &limits, &mut Aside::default())
+                        };
+                        assert_eq!(found, wanted, "{}", bytes[..end].escape_ascii());
+                        let Ok(Found::More(taken)) = wanted else {
+                            break;
+                        };
+                        start += taken;
+                        end += 1;
+                    }
+                }
+            }
+        }
+        assert!(gone_on > 600, "{gone_on}");
+    }
+
     /// The content, where it ended, and how much of the input was left.
     fn decode(mut bytes: &[u8], limits: &Limits) -> Result<(Vec<u8>, Option<usize>), RecvError> {
         let (mut chunks, mut content, mut base) = (Chunks::default(), vec![], 0);
