@@ -179,6 +179,10 @@ impl Line {
                 _ => false,
             },
             Some([b'\r']) => digits > 0,
+            Some([b';']) if digits > 0 && longest > 0 => {
+                self.searched = 1;
+                true
+            }
             Some(&[octet]) if syntax::hex_digit(octet) < 16 && digits < most_digits(limits) => {
                 self.size = self.size << 4 | u64::from(syntax::hex_digit(octet));
                 self.digits += 1;
@@ -255,19 +259,19 @@ impl Account {
 /// The length of what stands between the digits and CRLF, at most so many octets; `None` if that has not come. `searched` octets
 /// are known to hold no line end.
 fn extension_line(bytes: &[u8], searched: usize, most: usize) -> Result<Option<usize>, RecvError> {
-    match bytes {
-        [b'\r', ..] => return Err(RecvError::new(ErrorKind::BareCr, 0)),
-        [b'\n', ..] => return Err(RecvError::new(ErrorKind::BareLf, 0)),
-        [b';' | b' ' | b'\t', ..] => {}
-        _ => return Err(RecvError::new(ErrorKind::ChunkSize, 0)),
-    }
     let visible = &bytes[..bytes.len().min(most + 2)];
     if searched == 0
         && let Some(length) = usual_extensions(visible)
     {
         return Ok(Some(length));
     }
-    let end = match scan::line_end(visible, searched.min(visible.len())) {
+    match bytes {
+        [b'\r', ..] => return Err(RecvError::new(ErrorKind::BareCr, 0)),
+        [b'\n', ..] => return Err(RecvError::new(ErrorKind::BareLf, 0)),
+        [b';' | b' ' | b'\t', ..] => {}
+        _ => return Err(RecvError::new(ErrorKind::ChunkSize, 0)),
+    }
+    let end = match scan::near_line_end(visible, searched.min(visible.len())) {
         Ok(end) if end.content <= most => end,
         Err(scanned) if scanned <= most => return Ok(None),
         _ => return Err(RecvError::new(ErrorKind::ChunkExtensionTooLong, most as u64)),
