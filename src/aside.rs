@@ -17,6 +17,15 @@ struct Lists {
     offered: Vec<u8>,
 }
 
+impl Lists {
+    #[cold]
+    fn rebase(&mut self, from: usize, base: u64) {
+        for deviation in self.tolerated.get_mut(from..).unwrap_or_default() {
+            deviation.at += base;
+        }
+    }
+}
+
 impl Aside {
     #[inline]
     fn lists(&mut self) -> &mut Lists {
@@ -45,19 +54,20 @@ impl Aside {
     }
 
     /// The deviations, in the order in which they were noted.
+    #[inline]
     pub(crate) fn tolerated(&self) -> &[RecvError] {
         self.0.as_ref().map_or(&[], |lists| &lists.tolerated)
     }
 
     /// Counts the deviations noted from the `from`-th on from `base` bytes further back.
+    #[inline]
     pub(crate) fn rebase(&mut self, from: usize, base: u64) {
         if let Some(lists) = &mut self.0 {
-            for deviation in lists.tolerated.get_mut(from..).unwrap_or_default() {
-                deviation.at += base;
-            }
+            lists.rebase(from, base);
         }
     }
 
+    #[inline]
     pub(crate) fn forget_tolerated(&mut self) {
         if let Some(lists) = &mut self.0 {
             lists.tolerated = Vec::new();
@@ -71,10 +81,12 @@ impl Aside {
     }
 
     /// What was offered; empty if nothing was.
+    #[inline]
     pub(crate) fn offered(&self) -> &[u8] {
         self.0.as_ref().map_or(&[], |lists| &lists.offered)
     }
 
+    #[inline]
     pub(crate) fn forget_offered(&mut self) {
         if let Some(lists) = &mut self.0 {
             lists.offered = Vec::new();
@@ -82,6 +94,7 @@ impl Aside {
         }
     }
 
+    #[cold]
     fn tidy(&mut self) {
         let empty = |lists: &Lists| lists.tolerated.is_empty() && lists.offered.is_empty();
         if self.0.as_deref().is_some_and(empty) {

@@ -6,12 +6,10 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use bytes::BufMut;
-
 use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
-use crate::content::{Encoder, Frame, Piece};
-use crate::error::{ErrorKind, RecvError, SendError};
+use crate::content::Piece;
+use crate::error::{ErrorKind, RecvError};
 use crate::exchange::{CloseReason, Exchange, Expectation, Next, Phase};
 use crate::fields::FieldSection;
 use crate::half::{Failure, read_head};
@@ -37,7 +35,7 @@ pub(crate) mod machine {
 
     use super::{Connection, Event, Receiving, Role, Sending};
     use crate::config::{Limits, Tolerance};
-    use crate::error::{RecvError, SendError};
+    use crate::error::{ErrorKind, RecvError, SendError};
     use crate::exchange::{Exchange, Half, Next, Phase};
     use crate::input::Input;
     use crate::parse::{Head, Rules};
@@ -61,12 +59,17 @@ pub(crate) mod machine {
         fn before_head<I: Input>(connection: &mut Connection<Self>, input: &mut I) -> Result<bool, RecvError>
         where
             Self: Role;
-        /// A head is complete; offsets of errors count from its beginning.
+        /// The event that a complete head is.
+        fn event<B: AsRef<[u8]>>(head: Head, bytes: B) -> Result<Event<Self, B>, ErrorKind>
+        where
+            Self: Role;
+        /// Such an event, of so many bytes, is judged, and the exchange goes on; offsets of errors count from the beginning of
+        /// the head.
         fn head_arrives<B: AsRef<[u8]>>(
             connection: &mut Connection<Self>,
-            head: Head,
-            bytes: B,
-        ) -> Result<Event<Self, B>, RecvError>
+            event: &Event<Self, B>,
+            length: usize,
+        ) -> Result<(), RecvError>
         where
             Self: Role;
         /// Whether the peer owes a head.
@@ -190,6 +193,11 @@ impl<R: Role> Connection<R> {
     #[inline]
     pub fn recv<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
         if let Phase::Content(decoder) = R::receiving(&mut self.exchange) {
+            if decoder.left() == Some(0) {
+                // Most requests have no content: their end is put together where it is taken apart.
+                R::received(&mut self.exchange);
+                return Ok(Some(Event::End(FieldSection::default())));
+            }
             let before = input.unread().len();
             let usual = decoder.usual(input, &self.limits);
             let waits = usual.is_none() && decoder.goes_on(input.unread(), &self.limits);
@@ -237,14 +245,18 @@ impl<R: Role> Connection<R> {
             Ok(None) => return self.no_more(input),
             Err(error) => return Err(self.fail(error.after(self.consumed))),
         };
-        *progress = Progress::default();
+        *progress = Progress::FRESH;
         let bytes = input.split_to(head.length);
         let at = self.consumed;
         self.consumed += head.length as u64;
         let noted = self.aside.tolerated().len();
-        let result = R::head_arrives(self, head, bytes);
+        let event = R::event(head, bytes).map_err(|kind| self.fail(RecvError::new(kind, at)))?;
+        let result = R::head_arrives(self, &event, head.length);
         self.aside.rebase(noted, at);
-        result.map(Some).map_err(|error| self.fail(error.after(at)))
+        match result {
+            Ok(()) => Ok(Some(event)),
+            Err(error) => Err(self.fail(error.after(at))),
+        }
     }
 
     #[inline(never)]
@@ -403,95 +415,6 @@ impl<R: Role> Connection<R> {
         begun || self.exchange.has_interim()
     }
 
-    /// Sends a head, followed by [`send_content`](Self::send_content) and [`send_end`](Self::send_end); none of these
-    /// follows a response that switches protocols. A server may also send an error (400 and above) before a request is there
-    /// or complete, such as 408 (Request Timeout); then the connection closes.
-    ///
-    /// No field is added, and none left out. Content is framed as the head says: a request without Content-Length and
-    /// Transfer-Encoding has none, a response without them has all that comes until the connection closes. To a client of
-    /// HTTP/1.0, Transfer-Encoding is refused.
-    ///
-    /// # Errors
-    ///
-    /// [`SendError::Order`], [`SendError::Closed`] and [`SendError::Outstanding`] if it cannot be sent now;
-    /// [`SendError::Rule`] if it would break one; [`SendError::Output`] if the output is too small.
-    pub fn send_head<B: AsRef<[u8]>>(&mut self, head: &R::Sends<B>, output: &mut impl BufMut) -> Result<(), SendError> {
-        R::send_head(self, head, output)
-    }
-
-    /// Sends a piece of content. An empty one writes nothing.
-    ///
-    /// # Errors
-    ///
-    /// [`SendError::Order`] or [`SendError::Closed`] without a head before it; [`SendError::TooLong`] if it is more than the
-    /// head declares, and if there can be none, whatever the head declares: in a response to HEAD, a 204, a 304;
-    /// [`SendError::Output`] if the output is too small.
-    pub fn send_content(&mut self, piece: &[u8], output: &mut impl BufMut) -> Result<(), SendError> {
-        self.encoder()?.content(piece, output)?;
-        if !piece.is_empty() {
-            R::content_goes(&mut self.exchange);
-        }
-        Ok(())
-    }
-
-    /// Sends a piece of content as a chunk with extensions, such as `;name=value` (RFC 9112 section 7.1.1).
-    ///
-    /// # Errors
-    ///
-    /// As [`send_content`](Self::send_content), and [`SendError::NotChunked`]; [`SendError::Rule`] if the extensions are
-    /// malformed.
-    pub fn send_chunk(&mut self, piece: &[u8], extension: &[u8], output: &mut impl BufMut) -> Result<(), SendError> {
-        self.encoder()?.chunk(piece, extension, output)?;
-        if !piece.is_empty() {
-            R::content_goes(&mut self.exchange);
-        }
-        Ok(())
-    }
-
-    /// Announces a piece of content that you write yourself, between the two parts of the frame: by `writev` or `sendfile`,
-    /// without a copy. It counts as sent.
-    ///
-    /// # Errors
-    ///
-    /// As [`send_content`](Self::send_content).
-    pub fn announce_content(&mut self, length: u64) -> Result<Frame, SendError> {
-        let frame = self.encoder()?.announce(length)?;
-        if length > 0 {
-            R::content_goes(&mut self.exchange);
-        }
-        Ok(frame)
-    }
-
-    /// Completes the message. Only chunked content can have trailers: give [`FieldSection::EMPTY`] otherwise.
-    ///
-    /// # Errors
-    ///
-    /// [`SendError::Order`] or [`SendError::Closed`] without a head before it; [`SendError::TooShort`] if the head declares
-    /// more content; [`SendError::NotChunked`] and [`SendError::Rule`] for trailers that cannot be sent;
-    /// [`SendError::Output`] if the output is too small.
-    pub fn send_end<B: AsRef<[u8]>>(
-        &mut self,
-        trailers: &FieldSection<B>,
-        output: &mut impl BufMut,
-    ) -> Result<(), SendError> {
-        self.encoder()?.end(trailers, output)?;
-        R::sent(&mut self.exchange);
-        Ok(())
-    }
-
-    fn encoder(&mut self) -> Result<&mut Encoder, SendError> {
-        match R::sending(&mut self.exchange) {
-            Phase::Content(encoder) => Ok(encoder),
-            other => Err(other.refusal()),
-        }
-    }
-
-    /// What was written cannot be sent: the transport failed. A client may still receive the response.
-    pub fn send_failed(&mut self) {
-        self.exchange.close_after(CloseReason::SendFailed);
-        R::send_failed(&mut self.exchange);
-    }
-
     /// Nothing more will be received or sent.
     pub fn close(&mut self) {
         self.exchange.close(CloseReason::Local);
@@ -501,7 +424,7 @@ impl<R: Role> Connection<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Client, Server};
+    use crate::{Client, SendError, Server};
 
     #[test]
     fn an_idle_connection_is_small() {

@@ -13,10 +13,12 @@ use crate::summary::Options;
 
 /// What a half keeps in its phases: of a head that has begun, and of content.
 pub(crate) trait Half: fmt::Debug {
-    type Start: Default + fmt::Debug;
+    type Start: fmt::Debug;
     type Coder: fmt::Debug;
     /// Why nothing can be understood any more: only a half that is received can come to this.
     type Failure: fmt::Debug;
+    /// Nothing of a head has come.
+    const START: Self::Start;
 }
 
 /// Where one half is.
@@ -37,9 +39,8 @@ pub(crate) enum Phase<H: Half> {
 }
 
 impl<H: Half> Phase<H> {
-    fn head() -> Self {
-        Self::Head(H::Start::default())
-    }
+    /// A constant, because what a function returns is stored and loaded again, which would wait for its own stores.
+    const HEAD: Self = Self::Head(H::START);
 
     /// Why nothing of content can be sent now.
     pub(crate) const fn refusal(&self) -> SendError {
@@ -190,8 +191,8 @@ pub(crate) struct Exchange<Q: Half, P: Half> {
 impl<Q: Half, P: Half> Exchange<Q, P> {
     pub(crate) fn new() -> Self {
         Self {
-            request: Phase::head(),
-            response: Phase::head(),
+            request: Phase::HEAD,
+            response: Phase::HEAD,
             queue: Queue::default(),
             ending: Ending::Reuse,
             expectation: Expectation::None,
@@ -353,7 +354,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
         self.queue.pop();
         match self.request {
             _ if more => {}
-            Phase::Done if reusable => self.request = Phase::head(),
+            Phase::Done if reusable => self.request = Phase::HEAD,
             Phase::Done if self.ending == Ending::Switch => {
                 self.request = Phase::Switched;
                 self.response = Phase::Switched;
@@ -361,7 +362,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
             }
             _ => return self.close(self.close_reason().unwrap_or(CloseReason::Local)),
         }
-        self.response = Phase::head();
+        self.response = Phase::HEAD;
         self.interim = 0;
         self.interim_bytes = 0;
         if self.queue.len == 0 {

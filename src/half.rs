@@ -13,7 +13,11 @@ use crate::parse::{Head, Progress, Rules, usual_head};
 use crate::section::Step;
 
 /// Reads on in a head, and unfolds lines where that is allowed and the input can be written to.
-#[inline]
+#[allow(
+    clippy::inline_always,
+    reason = "a head is taken apart at once; stored and loaded again, it would wait for its own stores"
+)]
+#[inline(always)]
 pub(crate) fn read_head<I: Input>(
     progress: &mut Progress,
     input: &mut I,
@@ -26,6 +30,16 @@ pub(crate) fn read_head<I: Input>(
             Err(begun) => progress.begin(begun),
         }
     }
+    read_on(progress, input, rules, aside)
+}
+
+#[cold]
+fn read_on<I: Input>(
+    progress: &mut Progress,
+    input: &mut I,
+    rules: &Rules,
+    aside: &mut Aside,
+) -> Result<Option<Head>, RecvError> {
     loop {
         match progress.advance(input.unread(), rules, aside)? {
             Step::More => return Ok(None),
@@ -46,6 +60,8 @@ impl Half for Receiving {
     type Coder = Decoder;
     type Failure = Failure;
     type Start = Progress;
+
+    const START: Progress = Progress::FRESH;
 }
 
 /// The error that is for ever, and how far the content had come.
@@ -64,4 +80,6 @@ impl Half for Sending {
     type Coder = Encoder;
     type Failure = Infallible;
     type Start = ();
+
+    const START: () = ();
 }

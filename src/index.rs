@@ -95,9 +95,15 @@ pub(crate) struct Index {
     /// Where the last line ends.
     end: u32,
     lines: u32,
-    irregular: bool,
-    blank_before_colon: bool,
+    /// What is irregular, in bits. In a `bool` the compiler would keep which event a head is part of, and move events by the
+    /// pieces before and behind it, of odd sizes, each of which waits for stores of other sizes.
+    marks: u32,
 }
+
+/// Not every line is regular.
+const IRREGULAR: u32 = 1;
+/// There are lines with whitespace before the colon.
+const BLANK_BEFORE_COLON: u32 = 2;
 
 impl Index {
     /// No line yet; the first will begin at `start`.
@@ -108,7 +114,7 @@ impl Index {
     /// So many lines, none of which was irregular.
     #[inline]
     pub(crate) const fn regular(start: u32, end: u32, lines: u32) -> Self {
-        Self { start, end, lines, irregular: false, blank_before_colon: false }
+        Self { start, end, lines, marks: 0 }
     }
 
     /// Where the first line begins.
@@ -128,20 +134,20 @@ impl Index {
 
     /// Not every line is `name ":" OWS value OWS CRLF`: something was tolerated.
     pub(crate) const fn is_irregular(&self) -> bool {
-        self.irregular
+        self.marks & IRREGULAR != 0
     }
 
     pub(crate) const fn set_irregular(&mut self) {
-        self.irregular = true;
+        self.marks |= IRREGULAR;
     }
 
     /// There are lines with whitespace between name and colon. They are no skipped ones.
     pub(crate) const fn has_blank_before_colon(&self) -> bool {
-        self.blank_before_colon
+        self.marks & BLANK_BEFORE_COLON != 0
     }
 
     pub(crate) const fn set_blank_before_colon(&mut self) {
-        self.blank_before_colon = true;
+        self.marks |= BLANK_BEFORE_COLON;
     }
 
     /// Appends so many lines, the last of which ends at `end`, below [`MAX_HEAD`].

@@ -222,6 +222,7 @@ pub mod parse;
 mod role;
 mod scan;
 mod section;
+mod send;
 mod status;
 mod summary;
 mod syntax;

@@ -100,7 +100,7 @@ pub fn field_section<'a>(
     limits: &Limits,
 ) -> Result<Option<(FieldSection<&'a [u8]>, usize)>, RecvError> {
     let rules = section::Rules::header(limits, Tolerance::NONE, false);
-    let mut progress = section::Progress::default();
+    let mut progress = section::Progress::FRESH;
     match progress.advance(bytes, &rules, &mut Aside::default())? {
         Step::More => Ok(None),
         Step::Fold(fold) => Err(fold.refused()),
@@ -127,7 +127,7 @@ fn whole(bytes: &[u8], rules: &Rules) -> Result<Option<Head>, RecvError> {
 
 #[cold]
 fn other_head(bytes: &[u8], rules: &Rules, begun: Option<(StartLine, Index)>) -> Result<Option<Head>, RecvError> {
-    let mut progress = Progress::default();
+    let mut progress = Progress::FRESH;
     progress.begin(begun);
     match progress.advance(bytes, rules, &mut Aside::default())? {
         Step::More => Ok(None),
@@ -159,6 +159,7 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
+    #[inline]
     pub(crate) fn request(limits: &Limits, tolerance: Tolerance) -> Self {
         let obs_text = tolerance.allows(Tolerance::OBS_TEXT_TARGET);
         let tolerance = if obs_text { Tolerance::OBS_TEXT_TARGET } else { Tolerance::NONE };
@@ -166,6 +167,7 @@ impl Rules {
         Self { response: false, start_line: limits.start_line as usize, fields }
     }
 
+    #[inline]
     pub(crate) fn response(limits: &Limits, tolerance: Tolerance) -> Self {
         let fields = section::Rules::header(limits, tolerance.without(Tolerance::OBS_TEXT_TARGET), true);
         Self { response: true, start_line: limits.start_line as usize, fields }
@@ -277,13 +279,16 @@ fn status_line(line: &[u8]) -> Result<StatusLine, Fault> {
 }
 
 /// How far an unfinished head has been read. It holds no byte of it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Progress {
     start: Option<StartLine>,
     fields: section::Progress,
 }
 
 impl Progress {
+    /// Nothing of the head has come.
+    pub(crate) const FRESH: Self = Self { start: None, fields: section::Progress::FRESH };
+
     /// So much has been read, by [`usual_head`].
     pub(crate) fn begin(&mut self, begun: Option<(StartLine, Index)>) {
         if let Some((start, index)) = begun {
@@ -489,13 +494,13 @@ mod tests {
         let limits = Limits { start_line: 20, head: 30, ..Limits::DEFAULT };
         let rules = Rules::request(&limits, Tolerance::NONE);
         let bytes = b"GET / HTTP/1.1\r\nHost: abcdefgh";
-        let mut progress = Progress::default();
+        let mut progress = Progress::FRESH;
         for (length, goes_on) in [(3, false), (5, true), (13, true), (15, true), (16, false), (22, true), (30, false)] {
             assert_eq!(progress.goes_on(&bytes[..length], &limits), goes_on, "{length}");
             let outcome = progress.advance(&bytes[..length], &rules, &mut Aside::default());
             assert_eq!(outcome.is_err(), length == 30);
         }
-        let mut progress = Progress::default();
+        let mut progress = Progress::FRESH;
         let long = b"GET /123456789012345";
         assert!(matches!(progress.advance(&long[..16], &rules, &mut Aside::default()), Ok(Step::More)));
         assert!(progress.goes_on(&long[..19], &limits) && !progress.goes_on(long, &limits));

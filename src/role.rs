@@ -50,14 +50,17 @@ impl Machine for Client {
     type Request = Sending;
     type Response = Receiving;
 
+    #[inline]
     fn receiving(exchange: &mut Joined<Self>) -> &mut Phase<Receiving> {
         &mut exchange.response
     }
 
+    #[inline]
     fn received_phase(exchange: &Joined<Self>) -> &Phase<Receiving> {
         &exchange.response
     }
 
+    #[inline]
     fn sending(exchange: &mut Joined<Self>) -> &mut Phase<Sending> {
         &mut exchange.request
     }
@@ -66,11 +69,13 @@ impl Machine for Client {
         exchange.next_of_client()
     }
 
+    #[inline]
     fn rules(limits: &Limits, tolerance: Tolerance) -> Rules {
         Rules::response(limits, tolerance)
     }
 
     /// Bytes without an outstanding request are no response (RFC 9112 section 9.2).
+    #[inline]
     fn before_head<I: Input>(connection: &mut Connection<Self>, input: &mut I) -> Result<bool, RecvError> {
         if input.unread().is_empty() {
             return Ok(false);
@@ -82,44 +87,54 @@ impl Machine for Client {
     }
 
     #[inline]
-    fn head_arrives<B: AsRef<[u8]>>(
-        connection: &mut Connection<Self>,
-        head: Head,
-        bytes: B,
-    ) -> Result<Event<Self, B>, RecvError> {
-        let refuse = |kind| RecvError::new(kind, 0);
-        let Connection { exchange, limits, tolerance, aside, .. } = connection;
-        let (StartLine::Status(line), Some(asked)) = (head.start, exchange.asked()) else {
-            return Err(refuse(ErrorKind::Unsolicited));
+    fn event<B: AsRef<[u8]>>(head: Head, bytes: B) -> Result<Event<Self, B>, ErrorKind> {
+        let StartLine::Status(line) = head.start else {
+            return Err(ErrorKind::Unsolicited);
         };
         let response = Response::from_parts(bytes, line, head.index);
+        Ok(if response.is_interim() { Event::Interim(response) } else { Event::Head(response) })
+    }
+
+    #[inline]
+    fn head_arrives<B: AsRef<[u8]>>(
+        connection: &mut Connection<Self>,
+        event: &Event<Self, B>,
+        length: usize,
+    ) -> Result<(), RecvError> {
+        let refuse = |kind| RecvError::new(kind, 0);
+        let Connection { exchange, limits, tolerance, aside, .. } = connection;
+        let (Event::Head(response) | Event::Interim(response), Some(asked)) = (event, exchange.asked()) else {
+            return Err(refuse(ErrorKind::Unsolicited));
+        };
         let status = response.status();
         if response.is_interim() {
             let most = limits.head.min(MAX_HEAD as u32);
-            exchange.interim(status, head.length, limits.interim, most).map_err(refuse)?;
-            return Ok(Event::Interim(response));
+            return exchange.interim(status, length, limits.interim, most).map_err(refuse);
         }
         if status == 101 {
-            let said = response.fields().has_option("upgrade") && switches(&response, aside.offered());
+            let said = response.fields().has_option("upgrade") && switches(response, aside.offered());
             if exchange.outstanding() > 1 || !said {
                 return Err(refuse(ErrorKind::Switch));
             }
         }
-        let facts = framing::of_response(&response, asked.method, Policy::Receive(*tolerance), aside)?;
+        let facts = framing::of_response(response, asked.method, Policy::Receive(*tolerance), aside)?;
         if exchange.outstanding() == 1 {
             aside.forget_offered();
         }
         let keep = tolerance.allows(Tolerance::KEEP_REFUSED_CONNECT);
         exchange.response_begins(status, &facts, Decoder::new(facts.framing), keep);
-        Ok(Event::Head(response))
+        Ok(())
     }
 
+    #[inline]
     fn awaits_head(exchange: &Joined<Self>) -> bool {
         exchange.outstanding() > 0
     }
 
+    #[inline]
     fn content_arrives(_: &mut Joined<Self>) {}
 
+    #[inline]
     fn received(exchange: &mut Joined<Self>) {
         exchange.response_ends();
     }
@@ -156,6 +171,7 @@ impl Machine for Client {
         Ok(())
     }
 
+    #[inline]
     fn content_goes(exchange: &mut Joined<Self>) {
         exchange.content_comes();
     }
@@ -179,14 +195,17 @@ impl Machine for Server {
     type Request = Receiving;
     type Response = Sending;
 
+    #[inline]
     fn receiving(exchange: &mut Joined<Self>) -> &mut Phase<Receiving> {
         &mut exchange.request
     }
 
+    #[inline]
     fn received_phase(exchange: &Joined<Self>) -> &Phase<Receiving> {
         &exchange.request
     }
 
+    #[inline]
     fn sending(exchange: &mut Joined<Self>) -> &mut Phase<Sending> {
         &mut exchange.response
     }
@@ -195,12 +214,14 @@ impl Machine for Server {
         exchange.next_of_server()
     }
 
+    #[inline]
     fn rules(limits: &Limits, tolerance: Tolerance) -> Rules {
         Rules::request(limits, tolerance)
     }
 
     /// Empty lines are skipped, up to the limit (RFC 9112 section 2.2). A client that speaks TLS to a port without is told
     /// apart at once: its first message may contain no line end.
+    #[inline]
     fn before_head<I: Input>(connection: &mut Connection<Self>, input: &mut I) -> Result<bool, RecvError> {
         loop {
             let at = connection.consumed;
@@ -218,7 +239,10 @@ impl Machine for Server {
                 [b'\n', ..] => return Err(RecvError::new(ErrorKind::BareLf, at)),
                 [0x16, ..] => return Err(RecvError::new(ErrorKind::TlsHandshake, at)),
                 [_, ..] => {
-                    connection.empty_lines = 0;
+                    // What lies beside it is loaded together with it, and would wait for a store.
+                    if connection.empty_lines > 0 {
+                        connection.empty_lines = 0;
+                    }
                     return Ok(true);
                 }
             }
@@ -226,34 +250,44 @@ impl Machine for Server {
     }
 
     #[inline]
+    fn event<B: AsRef<[u8]>>(head: Head, bytes: B) -> Result<Event<Self, B>, ErrorKind> {
+        match head.start {
+            StartLine::Request(line) => Ok(Event::Head(Request::from_parts(bytes, line, head.index))),
+            StartLine::Status(_) => Err(ErrorKind::RequestLine),
+        }
+    }
+
+    #[inline]
     fn head_arrives<B: AsRef<[u8]>>(
         connection: &mut Connection<Self>,
-        head: Head,
-        bytes: B,
-    ) -> Result<Event<Self, B>, RecvError> {
-        let StartLine::Request(line) = head.start else {
+        event: &Event<Self, B>,
+        _: usize,
+    ) -> Result<(), RecvError> {
+        let Event::Head(request) = event else {
             return Err(RecvError::new(ErrorKind::RequestLine, 0));
         };
         let Connection { exchange, tolerance, aside, .. } = connection;
-        let request = Request::from_parts(bytes, line, head.index);
-        let facts = framing::of_request(&request, Policy::Receive(*tolerance), aside)?;
+        let facts = framing::of_request(request, Policy::Receive(*tolerance), aside)?;
         if let Some(protocols) = offer(request.fields(), &facts) {
             aside.offer(protocols);
         }
         let method = Method::of(request.method_bytes());
         exchange.request_begins(method, &facts, Decoder::new(facts.framing));
-        Ok(Event::Head(request))
+        Ok(())
     }
 
+    #[inline]
     fn awaits_head(_: &Joined<Self>) -> bool {
         false
     }
 
+    #[inline]
     fn content_arrives(exchange: &mut Joined<Self>) {
         exchange.content_comes();
     }
 
     /// Content that has come whole has come, also where it is empty.
+    #[inline]
     fn received(exchange: &mut Joined<Self>) {
         exchange.content_comes();
         exchange.request_ends();
@@ -309,6 +343,7 @@ impl Machine for Server {
         Ok(())
     }
 
+    #[inline]
     fn content_goes(_: &mut Joined<Self>) {}
 
     fn sent(exchange: &mut Joined<Self>) {

@@ -29,6 +29,7 @@ pub(crate) struct Rules {
 
 impl Rules {
     /// For header sections. Only switches that act on the direction may be given.
+    #[inline]
     pub(crate) fn header(limits: &Limits, tolerance: Tolerance, folds: bool) -> Self {
         Self {
             bytes: MAX_HEAD.min(limits.head as usize),
@@ -63,7 +64,7 @@ impl Rules {
 }
 
 /// How far an unfinished section has been read. It holds no byte of it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Progress {
     /// The complete lines.
     index: Index,
@@ -113,7 +114,17 @@ enum Previous {
     Skipped,
 }
 
+impl Default for Progress {
+    fn default() -> Self {
+        Self::FRESH
+    }
+}
+
 impl Progress {
+    /// Nothing of the section has come.
+    pub(crate) const FRESH: Self =
+        Self { index: Index::new(0), scanned: 0, judged: 0, previous: Previous::Foldable, short: false, folds: 0 };
+
     /// How many bytes have been searched for a line end.
     pub(crate) const fn scanned(&self) -> usize {
         self.scanned as usize

@@ -29,6 +29,7 @@ const LAYERS: [&str; 27] = [
     "exchange",
     "half",
     "connection",
+    "send",
     "role",
     "interop",
     "lib",
