@@ -8,7 +8,7 @@ use crate::config::Limits;
 use crate::error::{ErrorKind, RecvError, SendError};
 use crate::fields::FieldSection;
 use crate::index::{Index, Known};
-use crate::line_end::{self, Terminator, line_end};
+use crate::line_end::{self, Terminator, line_end, near_line_end};
 use crate::section::{Progress, Rules, Step};
 use crate::syntax;
 
@@ -111,9 +111,8 @@ impl Chunks {
             size = size << 4 | (usize::from(octet & 15) + 9 * usize::from(octet >> 6));
             digits += 1;
         }
-        let usual =
-            octets[2 + digits..4 + digits] == *b"\r\n" && size > 0 && digits <= usize::from(limits.chunk_size_digits);
-        usual.then_some((4 + digits, size))
+        let ends = octets[2 + digits..4 + digits] == *b"\r\n";
+        (ends && size > 0 && digits <= most_digits(limits)).then_some((4 + digits, size))
     }
 
     /// Whether nothing has come, or a few octets that end nothing and break no rule: then they are noted, and nothing else is
@@ -155,6 +154,7 @@ impl Chunks {
             return Ok(Found::Chunk(at, size));
         }
         let mut progress = Progress::default();
+        // Nearly always there is no trailer section: then its parser need not be asked.
         let found = if bytes[at..].starts_with(b"\r\n") && limits.trailer >= 2 {
             Ok(Found::Trailers(at + 2, 0))
         } else {
@@ -179,6 +179,10 @@ impl Line {
                 _ => false,
             },
             Some([b'\r']) => digits > 0,
+            Some([b';']) if digits > 0 && longest > 0 => {
+                self.searched = 1;
+                true
+            }
             Some(&[octet]) if syntax::hex_digit(octet) < 16 && digits < most_digits(limits) => {
                 self.size = self.size << 4 | u64::from(syntax::hex_digit(octet));
                 self.digits += 1;
@@ -190,6 +194,7 @@ impl Line {
 }
 
 /// How many digits a size may have: 16 are every number below 2^64.
+#[inline]
 fn most_digits(limits: &Limits) -> usize {
     usize::from(limits.chunk_size_digits).min(16)
 }
@@ -197,7 +202,7 @@ fn most_digits(limits: &Limits) -> usize {
 impl Account {
     /// How many octets the extensions of the next chunk may have.
     #[inline]
-    fn longest_extension(&self, limits: &Limits) -> usize {
+    fn longest_extension(self, limits: &Limits) -> usize {
         let left = limits.chunk_extensions.saturating_sub(self.extensions) as usize;
         usize::from(limits.chunk_extension).min(left)
     }
@@ -254,19 +259,19 @@ impl Account {
 /// The length of what stands between the digits and CRLF, at most so many octets; `None` if that has not come. `searched` octets
 /// are known to hold no line end.
 fn extension_line(bytes: &[u8], searched: usize, most: usize) -> Result<Option<usize>, RecvError> {
-    match bytes {
-        [b'\r', ..] => return Err(RecvError::new(ErrorKind::BareCr, 0)),
-        [b'\n', ..] => return Err(RecvError::new(ErrorKind::BareLf, 0)),
-        [b';' | b' ' | b'\t', ..] => {}
-        _ => return Err(RecvError::new(ErrorKind::ChunkSize, 0)),
-    }
     let visible = &bytes[..bytes.len().min(most + 2)];
     if searched == 0
         && let Some(length) = usual_extensions(visible)
     {
         return Ok(Some(length));
     }
-    let end = match line_end(visible, searched.min(visible.len())) {
+    match bytes {
+        [b'\r', ..] => return Err(RecvError::new(ErrorKind::BareCr, 0)),
+        [b'\n', ..] => return Err(RecvError::new(ErrorKind::BareLf, 0)),
+        [b';' | b' ' | b'\t', ..] => {}
+        _ => return Err(RecvError::new(ErrorKind::ChunkSize, 0)),
+    }
+    let end = match near_line_end(visible, searched.min(visible.len())) {
         Ok(end) if end.content <= most => end,
         Err(scanned) if scanned <= most => return Ok(None),
         _ => return Err(RecvError::new(ErrorKind::ChunkExtensionTooLong, most as u64)),
@@ -294,15 +299,15 @@ fn saturated(searched: usize) -> u16 {
 /// The length of extensions in the usual form, `*( ";" token [ "=" token ] )`, with CRLF behind them. What is of another form
 /// is left to [`check_extension`].
 fn usual_extensions(bytes: &[u8]) -> Option<usize> {
+    let token_behind = |at: usize| match syntax::token(&bytes[at + 1..]) {
+        0 => None,
+        length => Some(at + 1 + length),
+    };
     let mut at = 0;
     while bytes.get(at) == Some(&b';') {
-        for mark in *b";=" {
-            if bytes.get(at) == Some(&mark) {
-                match syntax::token(&bytes[at + 1..]) {
-                    0 => return None,
-                    length => at += 1 + length,
-                }
-            }
+        at = token_behind(at)?;
+        if bytes.get(at) == Some(&b'=') {
+            at = token_behind(at)?;
         }
     }
     bytes[at..].starts_with(b"\r\n").then_some(at)
@@ -485,6 +490,62 @@ mod tests {
         }
         // Three digits, and any data behind them; two or one, with five octets or more.
         assert_eq!(usual, 4 + 2 * 3 + 3 * 3);
+    }
+
+    /// Octet by octet: what goes on is what the exact parser wants more of, and it goes on to the same.
+    #[test]
+    fn what_goes_on_is_not_complete() {
+        let tight = Limits { chunk_size_digits: 3, chunk_extension: 5, chunk_extensions: 6, ..Limits::DEFAULT };
+        let trailers = Limits { trailer: 8, trailer_fields: 1, ..Limits::DEFAULT };
+        let mut gone_on = 0;
+        for limits in [Limits::DEFAULT, tight, trailers] {
+            for bytes in [
+                "",
+                "\r",
+                "\rX",
+                "\n",
+                "5\r\n",
+                "00fF\r\n",
+                "00000000000000001\r\n",
+                "5\rX",
+                "5\n",
+                "5g\r\n",
+                "5;a=b\r\n",
+                "5;a\rb\r\n",
+                "5;a\n",
+                "5 ;a=\"b\"\r\n",
+                "5;abcde\r\n",
+                ";a\r\n",
+                "0\r\n\r\n",
+                "0\r\nAb: c\r\n\r\n",
+                "0\r\nA:\r\nB:\r\n\r\n",
+                "0\r\nA\rB\r\n",
+            ] {
+                for ending in ["", "\r\n", "\r"] {
+                    let bytes = [ending, bytes].concat().into_bytes();
+                    let chunks = || if ending.is_empty() { Chunks::default() } else { Chunks::End(Account::default()) };
+                    let (mut quick, mut exact) = (chunks(), chunks());
+                    let (mut start, mut end) = (0, 0);
+                    while end <= bytes.len() {
+                        let input = &bytes[start..end];
+                        let wanted = exact.next(input, &limits, &mut Aside::default());
+                        let found = if quick.goes_on(input, &limits) {
+                            gone_on += 1;
+                            Ok(Found::More(0))
+                        } else {
+                            quick.next(input, &limits, &mut Aside::default())
+                        };
+                        assert_eq!(found, wanted, "{}", bytes[..end].escape_ascii());
+                        let Ok(Found::More(taken)) = wanted else {
+                            break;
+                        };
+                        start += taken;
+                        end += 1;
+                    }
+                }
+            }
+        }
+        assert!(gone_on > 600, "{gone_on}");
     }
 
     /// The content, where it ended, and how much of the input was left.

@@ -203,10 +203,7 @@ impl<R: Role> Connection<R> {
             let waits = usual.is_none() && decoder.goes_on(input.unread(), &self.limits);
             self.consumed += (before - input.unread().len()) as u64;
             return match usual {
-                Some(bytes) => {
-                    R::content_arrives(&mut self.exchange);
-                    Ok(Some(Event::Content(bytes)))
-                }
+                Some(bytes) => Ok(Some(self.content(bytes))),
                 None if waits => self.no_more(input),
                 None => self.recv_content(input),
             };
@@ -273,16 +270,18 @@ impl<R: Role> Connection<R> {
         };
         self.consumed += (found.skip + found.take) as u64;
         match decoder.take(found, input) {
-            Some(Piece::Content(bytes)) => {
-                R::content_arrives(&mut self.exchange);
-                Ok(Some(Event::Content(bytes)))
-            }
+            Some(Piece::Content(bytes)) => Ok(Some(self.content(bytes))),
             Some(Piece::End(trailers)) => {
                 R::received(&mut self.exchange);
                 Ok(Some(Event::End(trailers)))
             }
             None => self.no_more(input),
         }
+    }
+
+    fn content<B: AsRef<[u8]>>(&mut self, bytes: B) -> Event<R, B> {
+        R::content_arrives(&mut self.exchange);
+        Event::Content(bytes)
     }
 
     /// Nothing can be made of what is unread. That is an end, or an error, if no byte will follow.

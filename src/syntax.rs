@@ -283,8 +283,13 @@ pub(crate) const fn hex_digit(octet: u8) -> u8 {
 /// Checks `uri-host [ ":" port ]` (RFC 9110 section 4.2, RFC 3986 section 3.2.2); the host may be empty. Gives back where
 /// the host ends, or the index of the first wrong octet.
 pub(crate) fn authority(bytes: &[u8]) -> Result<usize, usize> {
-    if every(bytes, scan::is_usual_in_host) {
-        return Ok(bytes.len());
+    // Nearly all are a name, and maybe a port.
+    let name = match bytes.iter().rposition(|octet| !octet.is_ascii_digit()) {
+        Some(colon) if bytes[colon] == b':' => colon,
+        _ => bytes.len(),
+    };
+    if every(&bytes[..name], scan::is_usual_in_host) {
+        return Ok(name);
     }
     let host = match bytes.first() {
         Some(b'[') => ip_literal(bytes)?,
