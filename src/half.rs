@@ -30,20 +30,22 @@ pub(crate) fn read_head<I: Input>(
             Err(begun) => progress.begin(begun),
         }
     }
-    read_on(progress, input, rules, aside)
+    let length = read_on(progress, input, rules, aside)?;
+    Ok(length.and_then(|length| progress.head(length)))
 }
 
+/// The length of the head, once it is complete.
 #[cold]
 fn read_on<I: Input>(
     progress: &mut Progress,
     input: &mut I,
     rules: &Rules,
     aside: &mut Aside,
-) -> Result<Option<Head>, RecvError> {
+) -> Result<Option<usize>, RecvError> {
     loop {
         match progress.advance(input.unread(), rules, aside)? {
             Step::More => return Ok(None),
-            Step::Done(length) => return Ok(progress.head(length)),
+            Step::Done(length) => return Ok(Some(length)),
             Step::Fold(fold) => match input.unread_mut() {
                 Some(bytes) => progress.unfold(bytes, fold, rules, aside)?,
                 None => return Err(fold.refused()),
