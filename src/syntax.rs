@@ -378,6 +378,23 @@ mod tests {
     }
 
     #[test]
+    fn pieces_are_tested_as_octets_are_wherever_one_stands() {
+        assert!(!is_token(b"") && is_value(b""));
+        for octet in 0..=255_u8 {
+            let (tchar, text) = (token(&[octet]) == 1, is_text(octet));
+            for length in 1..=35 {
+                let mut bytes = [b'a'; 35];
+                for at in 0..length {
+                    bytes[at] = octet;
+                    assert_eq!(is_token(&bytes[..length]), tchar, "{octet:#x} at {at} of {length}");
+                    assert_eq!(is_value(&bytes[..length]), text, "{octet:#x} at {at} of {length}");
+                    bytes[at] = b'a';
+                }
+            }
+        }
+    }
+
+    #[test]
     fn decimal_is_digits_and_nothing_else() {
         assert_eq!(decimal(b"0"), Ok(0));
         assert_eq!(decimal(b"000000000000000000000000017"), Ok(17));
