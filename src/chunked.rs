@@ -9,7 +9,7 @@ use crate::error::{ErrorKind, RecvError, SendError};
 use crate::fields::FieldSection;
 use crate::index::{Index, Known};
 use crate::scan::{self, Terminator};
-use crate::section::{Progress, Rules, Step};
+use crate::section::{Progress, Rules, Source};
 use crate::syntax;
 
 /// Reads chunks. It keeps no byte of them.
@@ -318,13 +318,12 @@ fn trailers(
     if progress.goes_on(bytes, rules.bytes) {
         return Ok(None);
     }
-    match progress.advance(bytes, &rules, aside)? {
-        Step::More => Ok(None),
-        Step::Fold(fold) => Err(fold.refused()),
-        Step::Done(length) => match forbidden_trailer(&FieldSection::from_parts(&bytes[..length], *progress.index())) {
-            Some(line) => Err(RecvError::new(ErrorKind::TrailerField, line as u64)),
-            None => Ok(Some(length)),
-        },
+    let Some(length) = progress.advance(Source::Fixed(bytes), &rules, aside)? else {
+        return Ok(None);
+    };
+    match forbidden_trailer(&FieldSection::from_parts(&bytes[..length], *progress.index())) {
+        Some(line) => Err(RecvError::new(ErrorKind::TrailerField, line as u64)),
+        None => Ok(Some(length)),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::error::RecvError;
 use crate::exchange::Half;
 use crate::input::Input;
 use crate::parse::{Head, Progress, Rules};
-use crate::section::Step;
+use crate::section::Source;
 
 /// Reads on in a head, and unfolds lines where that is allowed and the input can be written to.
 #[inline]
@@ -20,16 +20,13 @@ pub(crate) fn read_head<I: Input>(
     rules: &Rules,
     aside: &mut Aside,
 ) -> Result<Option<Head>, RecvError> {
-    loop {
-        match progress.advance(input.unread(), rules, aside)? {
-            Step::More => return Ok(None),
-            Step::Done(length) => return Ok(progress.head(length)),
-            Step::Fold(fold) => match input.unread_mut() {
-                Some(bytes) => progress.unfold(bytes, fold, rules, aside)?,
-                None => return Err(fold.refused()),
-            },
-        }
-    }
+    let writable = if rules.unfolds() { input.unread_mut() } else { None };
+    let source = match writable {
+        Some(bytes) => Source::Writable(bytes),
+        None => Source::Fixed(input.unread()),
+    };
+    let length = progress.advance(source, rules, aside)?;
+    Ok(length.and_then(|length| progress.head(length)))
 }
 
 /// The half that is received: a head is read by lines, content by a decoder.

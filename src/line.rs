@@ -227,18 +227,17 @@ impl Continuation {
 /// Whether somebody might take the line for a field that frames: its letters begin like one's.
 #[inline]
 fn resembles_framing(line: &[u8]) -> bool {
-    // Nearly no line has one of their initials.
-    match line.iter().position(u8::is_ascii_alphabetic) {
-        Some(first) if matches!(line[first] | 0x20, b'c' | b't') => spells_framing(&line[first..]),
+    let begins = line.iter().position(u8::is_ascii_alphabetic).map_or(&[][..], |first| &line[first..]);
+    match begins.first() {
+        Some(b'C' | b'c') => spells(begins, b"contentlength") || spells(begins, b"connection"),
+        Some(b'T' | b't') => spells(begins, b"transferencoding"),
         _ => false,
     }
 }
 
+/// Whether the letters of the line begin like this, without regard to case.
 #[cold]
-fn spells_framing(line: &[u8]) -> bool {
-    let names: [&[u8]; 3] = [b"contentlength", b"transferencoding", b"connection"];
-    names.iter().any(|name| {
-        let letters = line.iter().filter(|octet| octet.is_ascii_alphabetic()).map(u8::to_ascii_lowercase);
-        letters.take(name.len()).eq(name.iter().copied())
-    })
+fn spells(line: &[u8], name: &[u8]) -> bool {
+    let mut letters = line.iter().filter(|octet| octet.is_ascii_alphabetic()).map(u8::to_ascii_lowercase);
+    name.iter().all(|&letter| letters.next() == Some(letter))
 }

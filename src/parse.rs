@@ -11,7 +11,7 @@ use crate::index::{Index, MAX_HEAD};
 use crate::line::{Fault, Line};
 use crate::message::{Request, RequestLine, Response, StatusLine, Target, Version};
 use crate::scan::{self, Stop};
-use crate::section::{self, Fold, Step};
+use crate::section::{self, Source};
 use crate::syntax;
 
 /// Reads the head of a request at the beginning of `bytes`.
@@ -95,11 +95,8 @@ pub fn field_section<'a>(
 ) -> Result<Option<(FieldSection<&'a [u8]>, usize)>, RecvError> {
     let rules = section::Rules::header(limits, Tolerance::NONE, false);
     let mut progress = section::Progress::default();
-    match progress.advance(bytes, &rules, &mut Aside::default())? {
-        Step::More => Ok(None),
-        Step::Fold(fold) => Err(fold.refused()),
-        Step::Done(length) => Ok(Some((FieldSection::from_parts(&bytes[..length], *progress.index()), length))),
-    }
+    let length = progress.advance(Source::Fixed(bytes), &rules, &mut Aside::default())?;
+    Ok(length.map(|length| (FieldSection::from_parts(&bytes[..length], *progress.index()), length)))
 }
 
 /// A head that is complete.
@@ -118,11 +115,8 @@ pub(crate) struct Head {
 #[inline(always)]
 fn whole(bytes: &[u8], rules: &Rules) -> Result<Option<Head>, RecvError> {
     let mut progress = Progress::default();
-    match progress.advance(bytes, rules, &mut Aside::default())? {
-        Step::More => Ok(None),
-        Step::Fold(fold) => Err(fold.refused()),
-        Step::Done(length) => Ok(progress.head(length)),
-    }
+    let length = progress.advance(Source::Fixed(bytes), rules, &mut Aside::default())?;
+    Ok(length.and_then(|length| progress.head(length)))
 }
 
 /// What holds for a head.
@@ -149,6 +143,11 @@ impl Rules {
 
     const fn allows(&self, switch: Tolerance) -> bool {
         self.fields.allows(switch)
+    }
+
+    /// Whether folded lines are unfolded, where the bytes can be written to.
+    pub(crate) const fn unfolds(&self) -> bool {
+        self.fields.unfolds()
     }
 }
 
@@ -277,22 +276,27 @@ impl Progress {
         self.fields.goes_on(bytes, MAX_HEAD.min(limit as usize))
     }
 
-    /// Goes on to the end of the head or of `bytes`, as [`section::Progress::advance`] does.
+    /// Goes on to the end of the head or of the bytes, as [`section::Progress::advance`] does.
     #[allow(
         clippy::inline_always,
         reason = "taken apart at once; stored and loaded again, it would wait for its own stores"
     )]
     #[inline(always)]
-    pub(crate) fn advance(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<Step, RecvError> {
+    pub(crate) fn advance(
+        &mut self,
+        source: Source<'_>,
+        rules: &Rules,
+        aside: &mut Aside,
+    ) -> Result<Option<usize>, RecvError> {
         if self.start.is_none() {
-            if let Some(length) = self.read_usual(bytes, rules) {
-                return Ok(Step::Done(length));
+            if let Some(length) = self.read_usual(source.bytes(), rules) {
+                return Ok(Some(length));
             }
-            if self.start.is_none() && !self.read_start_line(bytes, rules, aside)? {
-                return Ok(Step::More);
+            if self.start.is_none() && !self.read_start_line(source.bytes(), rules, aside)? {
+                return Ok(None);
             }
         }
-        self.fields.advance(bytes, &rules.fields, aside)
+        self.fields.advance(source, &rules.fields, aside)
     }
 
     /// Goes on to the end of a head that is there as a whole, if there is nothing unusual in it; else as far as that is so.
@@ -309,18 +313,6 @@ impl Progress {
             Stop::Empty(at) => Some(at + 2),
             Stop::More | Stop::Line(_) => None,
         }
-    }
-
-    /// Joins a continuation line to the line before it.
-    #[inline]
-    pub(crate) fn unfold(
-        &mut self,
-        bytes: &mut [u8],
-        fold: Fold,
-        rules: &Rules,
-        aside: &mut Aside,
-    ) -> Result<(), RecvError> {
-        self.fields.unfold(bytes, fold, &rules.fields, aside)
     }
 
     fn read_start_line(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<bool, RecvError> {
