@@ -18,13 +18,13 @@
 //!
 //! 1. HTAB, and octets above 0x7F, are no control octets here: they may stand in a value, and lines that have them are as
 //!    fast as others. `usual` is a letter, a digit, a hyphen or an underscore, and so is nearly every octet of nearly every
-//!    name; a line whose name has another tchar is left to `section.rs`.
+//!    name; a line whose name has another tchar is left to `line.rs`.
 //! 2. The sum carries each bit of `first` to the end of the run of usual octets that begins there, and no other bit. A name
 //!    that goes on in the next block is a carry of the sum, and is added there.
 //! 3. As long as all is regular, they take turns. Four are noted without a look at how many there are: nearly no block has
 //!    more, so no branch is guessed wrong.
 //! 4. The empty line is one: its CR ends a name, and is no colon. An octet that is wrong makes its line slow, not those around
-//!    it: `section.rs` finds out what is wrong with it, and goes on here. Only a name that is empty or too long is found later,
+//!    it: `line.rs` finds out what is wrong with it, and behind a line that is not short it goes on here. Only a name that is empty or too long is found later,
 //!    with the lines noted since, which are then looked at again: at most one batch, and only where a tolerance skips such lines.
 //! 5. A block in which neither a name nor a line ends is skipped: long values cost little more than their control octets.
 //! 6. The last block is read so that it ends where the bytes end, and its bits are shifted; only where there are fewer than 64
