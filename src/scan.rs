@@ -24,8 +24,9 @@
 //! 3. As long as all is regular, they take turns. Four are noted without a look at how many there are: nearly no block has
 //!    more, so no branch is guessed wrong.
 //! 4. The empty line is one: its CR ends a name, and is no colon. An octet that is wrong makes its line slow, not those around
-//!    it: `line.rs` finds out what is wrong with it, and behind a line that is not short it goes on here. Only a name that is empty or too long is found later,
-//!    with the lines noted since, which are then looked at again: at most one batch, and only where a tolerance skips such lines.
+//!    it: `line.rs` finds out what is wrong with it, and behind one that is not short it goes on here. Only a name that is empty
+//!    or too long is found later, with the lines noted since, which are then looked at again: at most one batch, and only where
+//!    a tolerance skips such lines.
 //! 5. A block in which neither a name nor a line ends is skipped: long values cost little more than their control octets.
 //! 6. The last block is read so that it ends where the bytes end, and its bits are shifted; only where there are fewer than 64
 //!    octets in all are they copied.
