@@ -269,15 +269,12 @@ fn te(found: &mut Option<usize>, line: &Line<'_>) -> Result<(), RecvError> {
 fn connection(value: &[u8], options: &mut Options) {
     for member in Members::of(value) {
         // No two are of one length.
-        let (name, option) = match member.len() {
-            2 => (&b"te"[..], Options::TE),
-            5 => (&b"close"[..], Options::CLOSE),
-            7 => (&b"upgrade"[..], Options::UPGRADE),
-            10 => (&b"keep-alive"[..], Options::KEEP_ALIVE),
-            _ => continue,
-        };
-        if member.eq_ignore_ascii_case(name) {
-            options.add(option);
+        match member.len() {
+            2 if member.eq_ignore_ascii_case(b"te") => options.add(Options::TE),
+            5 if member.eq_ignore_ascii_case(b"close") => options.add(Options::CLOSE),
+            7 if member.eq_ignore_ascii_case(b"upgrade") => options.add(Options::UPGRADE),
+            10 if member.eq_ignore_ascii_case(b"keep-alive") => options.add(Options::KEEP_ALIVE),
+            _ => {}
         }
     }
 }
