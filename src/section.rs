@@ -1,9 +1,10 @@
 //! Field lines become a section (RFC 9112 sections 2.2 and 5): headers and trailers, by one parser. What is kept of them is an
 //! [`Index`]: where they lie, and which of them may decide about framing.
 //!
-//! By whole lines: each is searched for its end once and parsed once, when its end is there, so an error has the same offset
-//! however the input was cut. What was found of an unfinished section is kept in a [`Progress`], not its bytes. Start-lines
-//! are `parse.rs`'s, and what the fields mean is `summary.rs`'s and `framing.rs`'s.
+//! By whole lines: each is judged when its end is there, so an error has the same offset however the input was cut. Lines that
+//! need no second look are counted by `scan.rs`, the others are read by `line.rs`; behind a short one of these, the next is read
+//! so, too. What was found of an unfinished section is kept in a [`Progress`], not its bytes. Start-lines are `parse.rs`'s, and
+//! what the fields mean is `summary.rs`'s and `framing.rs`'s.
 
 use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
