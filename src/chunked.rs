@@ -9,7 +9,7 @@ use crate::error::{ErrorKind, RecvError, SendError};
 use crate::fields::FieldSection;
 use crate::index::{Index, Known};
 use crate::line_end::{self, Terminator, line_end, near_line_end};
-use crate::section::{Progress, Rules, Step};
+use crate::section::{Progress, Rules, Source};
 use crate::syntax;
 
 /// Reads what stands around the data of chunks, and the trailer section. It keeps no byte of them.
@@ -355,16 +355,13 @@ fn trailers(
 ) -> Result<Found, RecvError> {
     let section = &bytes[at..];
     let rules = Rules::trailer(limits);
-    let refused = match progress.advance(section, &rules, aside) {
-        Ok(Step::More) => return Ok(Found::More(at)),
-        Ok(Step::Done(length)) => {
-            match forbidden_trailer(&FieldSection::from_parts(&section[..length], *progress.index())) {
-                None if progress.index().lines() == 0 => return Ok(Found::Trailers(at + length, 0)),
-                None => return Ok(Found::Trailers(at, length)),
-                Some(line) => RecvError::new(ErrorKind::TrailerField, line as u64),
-            }
-        }
-        Ok(Step::Fold(fold)) => fold.refused(),
+    let refused = match progress.advance(Source::Fixed(section), &rules, aside) {
+        Ok(None) => return Ok(Found::More(at)),
+        Ok(Some(length)) => match forbidden_trailer(&FieldSection::from_parts(&section[..length], *progress.index())) {
+            None if progress.index().lines() == 0 => return Ok(Found::Trailers(at + length, 0)),
+            None => return Ok(Found::Trailers(at, length)),
+            Some(line) => RecvError::new(ErrorKind::TrailerField, line as u64),
+        },
         Err(error) => error,
     };
     Err(refused.after(at as u64))

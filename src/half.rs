@@ -10,7 +10,7 @@ use crate::error::RecvError;
 use crate::exchange::Half;
 use crate::input::Input;
 use crate::parse::{Head, Progress, Rules, usual_head};
-use crate::section::Step;
+use crate::section::Source;
 
 /// Reads on in a head, and unfolds lines where that is allowed and the input can be written to.
 #[allow(
@@ -42,16 +42,12 @@ fn read_on<I: Input>(
     rules: &Rules,
     aside: &mut Aside,
 ) -> Result<Option<usize>, RecvError> {
-    loop {
-        match progress.advance(input.unread(), rules, aside)? {
-            Step::More => return Ok(None),
-            Step::Done(length) => return Ok(Some(length)),
-            Step::Fold(fold) => match input.unread_mut() {
-                Some(bytes) => progress.unfold(bytes, fold, rules, aside)?,
-                None => return Err(fold.refused()),
-            },
-        }
-    }
+    let writable = if rules.unfolds() { input.unread_mut() } else { None };
+    let source = match writable {
+        Some(bytes) => Source::Writable(bytes),
+        None => Source::Fixed(input.unread()),
+    };
+    progress.advance(source, rules, aside)
 }
 
 /// The half that is received: a head is read by lines, content by a decoder.

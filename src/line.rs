@@ -40,12 +40,11 @@ impl Line<'_> {
         Ok(())
     }
 
-    /// Skips a line that is no field line, if that is tolerated and nothing is at stake. There is no NUL before `sure`.
+    /// Skips a line that is no field line, if that is tolerated and nothing is at stake.
     #[inline]
-    fn skip(self, fault: Fault, sure: usize, tolerance: Tolerance, aside: &mut Aside) -> Result<(), RecvError> {
+    fn skip(self, fault: Fault, harmless: bool, tolerance: Tolerance, aside: &mut Aside) -> Result<(), RecvError> {
         let ends = self.by == Terminator::Crlf || self.by == Terminator::Lf && tolerance.allows(Tolerance::BARE_LF);
-        let harmless = ends && !resembles_framing(self.content) && !self.content[sure..].contains(&0);
-        if !harmless || !tolerance.allows(Tolerance::INVALID_FIELD_LINE) {
+        if !harmless || !ends || !tolerance.allows(Tolerance::INVALID_FIELD_LINE) {
             return Err(self.error(fault, tolerance));
         }
         aside.tolerate(self.at(fault.0, fault.1));
@@ -164,13 +163,14 @@ impl FieldLine {
             return Err(line.at(ErrorKind::FieldNameTooLong, MAX_NAME));
         }
         if let Some(kind) = fault {
-            if kind == ErrorKind::WhitespaceBeforeColon
-                && tolerance.allows(Tolerance::WHITESPACE_BEFORE_COLON)
-                && !resembles_framing(line.content)
-            {
+            let harmless = !resembles_framing(line.content);
+            let blank =
+                kind == ErrorKind::WhitespaceBeforeColon && tolerance.allows(Tolerance::WHITESPACE_BEFORE_COLON);
+            if harmless && blank {
                 aside.tolerate(line.at(kind, name));
             } else {
-                line.skip((kind, name), self.stop - self.start, tolerance, aside)?;
+                let may_skip = harmless && !line.content[self.stop - self.start..].contains(&0);
+                line.skip((kind, name), may_skip, tolerance, aside)?;
                 name = 0;
             }
         }
@@ -227,18 +227,17 @@ impl Continuation {
 /// Whether somebody might take the line for a field that frames: its letters begin like one's.
 #[inline]
 fn resembles_framing(line: &[u8]) -> bool {
-    // Nearly no line has one of their initials.
-    match line.iter().position(u8::is_ascii_alphabetic) {
-        Some(first) if matches!(line[first] | 0x20, b'c' | b't') => spells_framing(&line[first..]),
+    let begins = line.iter().position(u8::is_ascii_alphabetic).map_or(&[][..], |first| &line[first..]);
+    match begins.first() {
+        Some(b'C' | b'c') => spells(begins, b"contentlength") || spells(begins, b"connection"),
+        Some(b'T' | b't') => spells(begins, b"transferencoding"),
         _ => false,
     }
 }
 
-#[cold]
-fn spells_framing(line: &[u8]) -> bool {
-    let names: [&[u8]; 3] = [b"contentlength", b"transferencoding", b"connection"];
-    names.iter().any(|name| {
-        let letters = line.iter().filter(|octet| octet.is_ascii_alphabetic()).map(u8::to_ascii_lowercase);
-        letters.take(name.len()).eq(name.iter().copied())
-    })
+/// Whether the letters of the line begin like this, without regard to case.
+#[inline(never)]
+fn spells(line: &[u8], name: &[u8]) -> bool {
+    let mut letters = line.iter().filter(|octet| octet.is_ascii_alphabetic()).map(u8::to_ascii_lowercase);
+    name.iter().all(|&letter| letters.next() == Some(letter))
 }

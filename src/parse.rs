@@ -17,7 +17,7 @@ use crate::line::{Fault, Line};
 use crate::line_end::line_end;
 use crate::message::{Request, RequestLine, Response, StatusLine, Target, Version};
 use crate::scan::{self, Regular, Stop};
-use crate::section::{self, Fold, Step};
+use crate::section::{self, Source};
 use crate::syntax;
 
 /// Reads the head of a request at the beginning of `bytes`.
@@ -101,11 +101,8 @@ pub fn field_section<'a>(
 ) -> Result<Option<(FieldSection<&'a [u8]>, usize)>, RecvError> {
     let rules = section::Rules::header(limits, Tolerance::NONE, false);
     let mut progress = section::Progress::FRESH;
-    match progress.advance(bytes, &rules, &mut Aside::default())? {
-        Step::More => Ok(None),
-        Step::Fold(fold) => Err(fold.refused()),
-        Step::Done(length) => Ok(Some((FieldSection::from_parts(&bytes[..length], *progress.index()), length))),
-    }
+    let length = progress.advance(Source::Fixed(bytes), &rules, &mut Aside::default())?;
+    Ok(length.map(|length| (FieldSection::from_parts(&bytes[..length], *progress.index()), length)))
 }
 
 /// A head that is complete.
@@ -129,11 +126,8 @@ fn whole(bytes: &[u8], rules: &Rules) -> Result<Option<Head>, RecvError> {
 fn other_head(bytes: &[u8], rules: &Rules, begun: Option<(StartLine, Index)>) -> Result<Option<Head>, RecvError> {
     let mut progress = Progress::FRESH;
     progress.begin(begun);
-    match progress.advance(bytes, rules, &mut Aside::default())? {
-        Step::More => Ok(None),
-        Step::Fold(fold) => Err(fold.refused()),
-        Step::Done(length) => Ok(progress.head(length)),
-    }
+    let length = progress.advance(Source::Fixed(bytes), rules, &mut Aside::default())?;
+    Ok(length.and_then(|length| progress.head(length)))
 }
 
 /// A head that is there as a whole, and in which nothing is unusual; else, how far that is so.
@@ -175,6 +169,11 @@ impl Rules {
 
     const fn allows(&self, switch: Tolerance) -> bool {
         self.fields.allows(switch)
+    }
+
+    /// Whether folded lines are unfolded, where the bytes can be written to.
+    pub(crate) const fn unfolds(&self) -> bool {
+        self.fields.unfolds()
     }
 }
 
@@ -314,24 +313,17 @@ impl Progress {
         self.fields.goes_on(bytes, MAX_HEAD.min(limit as usize))
     }
 
-    /// Goes on to the end of the head or of `bytes`, as [`section::Progress::advance`] does.
-    pub(crate) fn advance(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<Step, RecvError> {
-        if self.start.is_none() && !self.read_start_line(bytes, rules, aside)? {
-            return Ok(Step::More);
-        }
-        self.fields.advance(bytes, &rules.fields, aside)
-    }
-
-    /// Joins a continuation line to the line before it.
-    #[inline]
-    pub(crate) fn unfold(
+    /// Goes on to the end of the head or of the bytes, as [`section::Progress::advance`] does.
+    pub(crate) fn advance(
         &mut self,
-        bytes: &mut [u8],
-        fold: Fold,
+        source: Source<'_>,
         rules: &Rules,
         aside: &mut Aside,
-    ) -> Result<(), RecvError> {
-        self.fields.unfold(bytes, fold, &rules.fields, aside)
+    ) -> Result<Option<usize>, RecvError> {
+        if self.start.is_none() && !self.read_start_line(source.bytes(), rules, aside)? {
+            return Ok(None);
+        }
+        self.fields.advance(source, &rules.fields, aside)
     }
 
     fn read_start_line(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<bool, RecvError> {

@@ -1,9 +1,10 @@
 //! Field lines become a section (RFC 9112 sections 2.2 and 5): headers and trailers, by one parser. What is kept of them is an
 //! [`Index`]: where they lie, and which of them may decide about framing.
 //!
-//! By whole lines: each is searched for its end once and parsed once, when its end is there, so an error has the same offset
-//! however the input was cut. What was found of an unfinished section is kept in a [`Progress`], not its bytes. Start-lines
-//! are `parse.rs`'s, and what the fields mean is `summary.rs`'s and `framing.rs`'s.
+//! By whole lines: each is judged when its end is there, so an error has the same offset however the input was cut. Lines that
+//! need no second look are counted by `scan.rs`, the others are read by `line.rs`; behind a short one of these, the next is read
+//! so, too. What was found of an unfinished section is kept in a [`Progress`], not its bytes. Start-lines are `parse.rs`'s, and
+//! what the fields mean is `summary.rs`'s and `framing.rs`'s.
 
 use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
@@ -29,7 +30,6 @@ pub(crate) struct Rules {
 
 impl Rules {
     /// For header sections. Only switches that act on the direction may be given.
-    #[inline]
     pub(crate) fn header(limits: &Limits, tolerance: Tolerance, folds: bool) -> Self {
         Self {
             bytes: MAX_HEAD.min(limits.head as usize),
@@ -57,6 +57,11 @@ impl Rules {
         self.tolerance.allows(switch)
     }
 
+    /// Whether folded lines are unfolded, where the bytes can be written to.
+    pub(crate) const fn unfolds(&self) -> bool {
+        self.folds
+    }
+
     /// The section is larger than its limit.
     pub(crate) const fn too_large(&self) -> RecvError {
         RecvError::new(self.too_large, self.bytes as u64)
@@ -70,7 +75,7 @@ pub(crate) struct Progress {
     index: Index,
     /// No line end lies between the end of the last line and here.
     scanned: u32,
-    /// Where the last line ends that was irregular or folded.
+    /// Where the last line ends that was read octet by octet, or was folded.
     judged: u32,
     /// What that line is. It is not looked at again for each line that is folded onto it, which would cost its length.
     previous: Previous,
@@ -83,24 +88,20 @@ pub(crate) struct Progress {
 /// Lines of fewer octets are short: to start the vectors behind each would cost more than to read the next without them.
 const SHORT: usize = 32;
 
-/// What [`Progress::advance`] found.
-pub(crate) enum Step {
-    /// The section is not complete.
-    More,
-    /// The next line continues the one before. Call [`Progress::unfold`] where the input can be written to.
-    Fold(Fold),
-    /// The section is complete: its length in bytes, counted from where the bytes begin. So is [`Progress::index`].
-    Done(usize),
+/// The bytes that a section is read from. Folded lines are joined in them, where they can be written to.
+#[derive(Debug)]
+pub(crate) enum Source<'a> {
+    Fixed(&'a [u8]),
+    Writable(&'a mut [u8]),
 }
 
-/// The line before it ends, and a continuation line begins, here.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Fold(usize);
-
-impl Fold {
-    /// The error that the fold is where it cannot be undone.
-    pub(crate) const fn refused(self) -> RecvError {
-        RecvError::new(ErrorKind::ObsFold, self.0 as u64)
+impl Source<'_> {
+    #[inline]
+    pub(crate) const fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Fixed(bytes) => bytes,
+            Self::Writable(bytes) => bytes,
+        }
     }
 }
 
@@ -159,34 +160,42 @@ impl Progress {
         &mut self.index
     }
 
-    /// Goes on to the end of the section or of `bytes`, which begin where the section begins and have only grown since the
-    /// last call.
-    pub(crate) fn advance(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<Step, RecvError> {
-        let visible = &bytes[..rules.bytes.min(bytes.len())];
+    /// Goes on to the end of the section or of the bytes, which begin where the section begins and have only grown since the
+    /// last call. Gives back the length of the section, in bytes from there, if it is complete; then [`Self::index`] is, too.
+    pub(crate) fn advance(
+        &mut self,
+        mut source: Source<'_>,
+        rules: &Rules,
+        aside: &mut Aside,
+    ) -> Result<Option<usize>, RecvError> {
+        let visible = rules.bytes.min(source.bytes().len());
         loop {
-            if let Err(scanned) = self.find_line(visible, rules) {
+            if let Err(scanned) = self.find_line(&source.bytes()[..visible], rules) {
                 return self.unfinished(visible, scanned, rules);
             }
             self.short = true;
             while self.short {
-                let field = match FieldLine::read(visible, self.index.end()) {
+                let bytes = &source.bytes()[..visible];
+                let field = match FieldLine::read(bytes, self.index.end()) {
                     Ok(field) => field,
                     Err(scanned) => return self.unfinished(visible, scanned, rules),
                 };
                 if field.is_empty() {
-                    return field
-                        .line(visible)
-                        .check_end(rules.tolerance, aside)
-                        .map(|()| Step::Done(field.end.next()));
+                    return field.line(bytes).check_end(rules.tolerance, aside).map(|()| Some(field.end.next()));
                 }
                 if self.physical_lines() >= rules.lines {
                     return Err(RecvError::new(rules.too_many, field.start as u64));
                 }
-                if field.is_regular() {
-                    self.index.push(1, field.end.next());
-                } else if let Some(fold) = self.irregular_line(&field, visible, rules, aside)? {
-                    return Ok(Step::Fold(fold));
+                let mut name = field.name();
+                if !field.is_regular() {
+                    let Some(left) = self.irregular_line(&field, bytes, rules, aside)? else {
+                        self.unfold(&mut source, field.start, rules, aside)?;
+                        continue;
+                    };
+                    name = left;
                 }
+                self.index.push(1, field.end.next());
+                self.judged(field.end.next(), Previous::of(&bytes[field.start..][..name], rules));
                 self.short = field.end.content - field.start < SHORT;
             }
         }
@@ -212,31 +221,31 @@ impl Progress {
     }
 
     /// The next line has no end before `scanned`, nor behind it.
-    fn unfinished(&mut self, visible: &[u8], scanned: usize, rules: &Rules) -> Result<Step, RecvError> {
-        if visible.len() >= rules.bytes {
+    fn unfinished(&mut self, visible: usize, scanned: usize, rules: &Rules) -> Result<Option<usize>, RecvError> {
+        if visible >= rules.bytes {
             return Err(rules.too_large());
         }
         self.scanned = scanned as u32;
-        Ok(Step::More)
+        Ok(None)
     }
 
     fn physical_lines(&self) -> usize {
         self.index.lines() + usize::from(self.folds)
     }
 
-    /// Takes a line that is not regular, unless it is to be folded.
+    /// Lets a line pass that is not regular: the length of its name, which is zero if it is skipped; `None` if it is a fold.
     fn irregular_line(
         &mut self,
         field: &FieldLine,
         visible: &[u8],
         rules: &Rules,
         aside: &mut Aside,
-    ) -> Result<Option<Fold>, RecvError> {
+    ) -> Result<Option<usize>, RecvError> {
         let mut fault = field.fault();
         if syntax::is_ows(visible[field.start]) {
             fault = match self.previous(visible, rules) {
-                Some(Previous::Foldable) => return Ok(Some(Fold(field.start))),
-                Some(Previous::Rigid) => return Err(Fold(field.start).refused()),
+                Some(Previous::Foldable) => return Ok(None),
+                Some(Previous::Rigid) => return Err(folded(field.start)),
                 Some(Previous::Skipped) | None => Some(ErrorKind::WhitespaceBeforeFields),
             };
         }
@@ -246,9 +255,7 @@ impl Progress {
         if name > 0 && field.has_blank() {
             self.index.set_blank_before_colon();
         }
-        self.judged(field.end.next(), Previous::of(&visible[field.start..field.start + name], rules));
-        self.index.push(1, field.end.next());
-        Ok(None)
+        Ok(Some(name))
     }
 
     /// Notes what the line is that ends at `end`.
@@ -270,18 +277,21 @@ impl Progress {
         Some(Previous::of(&line[..syntax::token(line)], rules))
     }
 
-    /// Joins a continuation line to the line before it, by spaces (RFC 9112 section 5.2), and those that follow it.
-    pub(crate) fn unfold(
+    /// Joins the continuation line that begins at `start`, and those that follow it, to the line before, by spaces (RFC 9112
+    /// section 5.2).
+    fn unfold(
         &mut self,
-        bytes: &mut [u8],
-        fold: Fold,
+        source: &mut Source<'_>,
+        mut start: usize,
         rules: &Rules,
         aside: &mut Aside,
     ) -> Result<(), RecvError> {
+        let Source::Writable(bytes) = source else {
+            return Err(folded(start));
+        };
         let visible = rules.bytes.min(bytes.len());
-        let mut start = fold.0;
         while let Ok(line) = Continuation::read(&bytes[..visible], start) {
-            aside.tolerate(Fold(start).refused());
+            aside.tolerate(folded(start));
             line.check(bytes, rules.tolerance, aside)?;
             line.join(bytes);
             self.folds += 1;
@@ -294,9 +304,13 @@ impl Progress {
         }
         self.index.set_irregular();
         self.judged(start, Previous::Foldable);
-        self.short = true;
         Ok(())
     }
+}
+
+/// The line before ends, and a continuation line begins, at `start`.
+const fn folded(start: usize) -> RecvError {
+    RecvError::new(ErrorKind::ObsFold, start as u64)
 }
 
 impl Previous {
@@ -335,21 +349,13 @@ mod tests {
             let mut bytes = bytes.to_vec();
             let all = bytes.len();
             for end in (1..=all).filter(|end| end % size == 0 || *end == all) {
-                loop {
-                    match progress.advance(&bytes[..end], &rules, &mut aside) {
-                        Ok(Step::More) => break,
-                        Ok(Step::Fold(fold)) => progress
-                            .unfold(&mut bytes[..end], fold, &rules, &mut aside)
-                            .map_err(|error| (error.kind, error.at))?,
-                        Ok(Step::Done(length)) => {
-                            let section = FieldSection::from_parts(&bytes[..length], *progress.index());
-                            let kinds: Vec<_> = aside.tolerated().iter().map(|error| error.kind).collect();
-                            assert_eq!(section.index().is_irregular(), !kinds.is_empty());
-                            return Ok((format!("{section:?}"), kinds));
-                        }
-                        Err(error) => return Err((error.kind, error.at)),
-                    }
-                }
+                let source = Source::Writable(&mut bytes[..end]);
+                let found = progress.advance(source, &rules, &mut aside).map_err(|error| (error.kind, error.at))?;
+                let Some(length) = found else { continue };
+                let section = FieldSection::from_parts(&bytes[..length], *progress.index());
+                let kinds: Vec<_> = aside.tolerated().iter().map(|error| error.kind).collect();
+                assert_eq!(section.index().is_irregular(), !kinds.is_empty());
+                return Ok((format!("{section:?}"), kinds));
             }
             Ok(("more".into(), Vec::new()))
         };
@@ -407,14 +413,11 @@ mod tests {
         let rules = Rules::header(&limits, Tolerance::NONE, true);
         let mut bytes = [&b"n".repeat(MAX_NAME)[..], b":\r\n", &b" \r\n".repeat(65_000), b"\r\n"].concat();
         let (mut progress, mut aside) = (Progress::default(), Aside::default());
-        let mut folds = 0;
+        let mut found = None;
         for end in (MAX_NAME + 3..=bytes.len()).step_by(3).chain([bytes.len()]) {
-            while let Step::Fold(fold) = progress.advance(&bytes[..end], &rules, &mut aside).unwrap() {
-                progress.unfold(&mut bytes[..end], fold, &rules, &mut aside).unwrap();
-                folds += 1;
-            }
+            found = progress.advance(Source::Writable(&mut bytes[..end]), &rules, &mut aside).unwrap();
         }
-        assert_eq!(folds, 65_000);
+        assert_eq!((found, aside.tolerated().len()), (Some(bytes.len()), 65_000));
     }
 
     #[test]

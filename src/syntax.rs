@@ -92,7 +92,9 @@ pub(crate) fn token(bytes: &[u8]) -> usize {
 
 /// How many octets at the beginning may stand in a field value.
 pub(crate) fn text(bytes: &[u8]) -> usize {
-    text_end(bytes, 0)
+    // Short ones are done before vectors are ready.
+    let sure = if bytes.len() < 32 { 0 } else { scan::text(bytes) };
+    sure + prefix(&bytes[sure..], TEXT)
 }
 
 /// Where the token ends that begins at `from`.
@@ -108,7 +110,7 @@ pub(crate) fn text_end(bytes: &[u8], from: usize) -> usize {
 }
 
 fn later_text_end(bytes: &[u8], from: usize) -> usize {
-    // Short ones are done before vectors are ready.
+    // A value may be short, whatever is behind it.
     let few = bytes.len().min(from + FEW);
     let end = run_end(&bytes[..few], from, TEXT);
     if end < from + FEW { end } else { run_end(bytes, end + scan::text(&bytes[end..]), TEXT) }

@@ -152,6 +152,7 @@ fn responses() -> Vec<Hostile> {
     let interim = "HTTP/1.1 100\r\n\r\n".repeat(32);
     let folds = |name: usize| format!("{ok}{}:\r\n{}\r\n", "a".repeat(name), " \r\n".repeat(98)).into_bytes();
     let lengths = format!("HTTP/1.1 200\r\nContent-Length:{}\r\n\r\n", list("0"));
+    let pairs = format!("{ok}{}\r\n", "a:\r\n \r\n".repeat(49));
     let switched =
         |chosen: &str| format!("HTTP/1.1 101\r\nConnection:upgrade\r\nUpgrade:{chosen}\r\n\r\n").into_bytes();
     let offered = format!("{}z", "a,".repeat(32_000));
@@ -161,6 +162,7 @@ fn responses() -> Vec<Hostile> {
         client("a status line of 8 KiB", format!("HTTP/1.1 200 {}\r\n\r\n", "r".repeat(8_000)).into_bytes()),
         client("98 folds of three octets", folds(1)),
         client("98 folds behind a name of 4095 octets", folds(4_095)),
+        client("49 fields that are folded once", pairs.into_bytes()),
         client("a fold of 64 KiB", format!("{ok}a:\r\n{}\r\n\r\n", " ".repeat(ROOM)).into_bytes()),
         client("Content-Length: equal members", lengths.into_bytes()),
         client(
@@ -184,6 +186,7 @@ fn tolerated() -> Vec<Hostile> {
     [
         ("tolerated: lines that end with LF", lines(&"a:\n".repeat(100))),
         ("tolerated: lines that are skipped", lines(&"a\n".repeat(100))),
+        ("tolerated: lines that begin like a field that frames", lines(&"c\n".repeat(100))),
         ("tolerated: folds of two octets", lines(&format!("a:\n{}", " \n".repeat(99)))),
         (
             "tolerated: folds behind a name of 4095 octets",
