@@ -153,7 +153,7 @@ impl Chunks {
             *self = Self::End(account);
             return Ok(Found::Chunk(at, size));
         }
-        let mut progress = Progress::default();
+        let mut progress = Progress::FRESH;
         // Nearly always there is no trailer section: then its parser need not be asked.
         let found = if bytes[at..].starts_with(b"\r\n") && limits.trailer >= 2 {
             Ok(Found::Trailers(at + 2, 0))

@@ -489,12 +489,12 @@ mod tests {
         let mut progress = Progress::FRESH;
         for (length, goes_on) in [(3, false), (5, true), (13, true), (15, true), (16, false), (22, true), (30, false)] {
             assert_eq!(progress.goes_on(&bytes[..length], &limits), goes_on, "{length}");
-            let outcome = progress.advance(&bytes[..length], &rules, &mut Aside::default());
+            let outcome = progress.advance(Source::Fixed(&bytes[..length]), &rules, &mut Aside::default());
             assert_eq!(outcome.is_err(), length == 30);
         }
         let mut progress = Progress::FRESH;
         let long = b"GET /123456789012345";
-        assert!(matches!(progress.advance(&long[..16], &rules, &mut Aside::default()), Ok(Step::More)));
+        assert!(matches!(progress.advance(Source::Fixed(&long[..16]), &rules, &mut Aside::default()), Ok(None)));
         assert!(progress.goes_on(&long[..19], &limits) && !progress.goes_on(long, &limits));
     }
 

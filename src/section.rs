@@ -115,12 +115,6 @@ enum Previous {
     Skipped,
 }
 
-impl Default for Progress {
-    fn default() -> Self {
-        Self::FRESH
-    }
-}
-
 impl Progress {
     /// Nothing of the section has come.
     pub(crate) const FRESH: Self =
@@ -345,7 +339,7 @@ mod tests {
     fn read(bytes: &[u8], tolerance: Tolerance) -> Result<(String, Vec<ErrorKind>), (ErrorKind, u64)> {
         let rules = Rules::header(&Limits::DEFAULT, tolerance, true);
         let run = |size: usize| {
-            let (mut progress, mut aside) = (Progress::default(), Aside::default());
+            let (mut progress, mut aside) = (Progress::FRESH, Aside::default());
             let mut bytes = bytes.to_vec();
             let all = bytes.len();
             for end in (1..=all).filter(|end| end % size == 0 || *end == all) {
@@ -412,7 +406,7 @@ mod tests {
         let limits = Limits { head: 1 << 20, fields: u16::MAX, ..Limits::DEFAULT };
         let rules = Rules::header(&limits, Tolerance::NONE, true);
         let mut bytes = [&b"n".repeat(MAX_NAME)[..], b":\r\n", &b" \r\n".repeat(65_000), b"\r\n"].concat();
-        let (mut progress, mut aside) = (Progress::default(), Aside::default());
+        let (mut progress, mut aside) = (Progress::FRESH, Aside::default());
         let mut found = None;
         for end in (MAX_NAME + 3..=bytes.len()).step_by(3).chain([bytes.len()]) {
             found = progress.advance(Source::Writable(&mut bytes[..end]), &rules, &mut aside).unwrap();
