@@ -410,12 +410,16 @@ impl<'a> Line<'a> {
         {
             return Self { field: Field { name, value }, at: start, value_at: start + name_length + 2 };
         }
+        Self::other(start, line, name_length)
+    }
+
+    fn other(start: usize, line: &'a [u8], name_length: usize) -> Self {
+        let (name, content) = (&line[..name_length], line_content(line));
         // Whitespace before the colon is there only if it was tolerated.
-        let rest = if rest.first() == Some(&b':') { rest } else { &rest[syntax::ows(rest)..] };
-        let value = line_content(rest).get(1..).unwrap_or_default();
-        let value = &value[syntax::ows(value)..];
-        let value_at = start + line.len() - (rest.len() - line_content(rest).len()) - value.len();
-        Self { field: Field { name, value: syntax::trim_end(value) }, at: start, value_at }
+        let colon = syntax::ows_end(content, name_length);
+        let value_at = syntax::ows_end(content, colon + 1);
+        let value = syntax::trim_end(content.get(value_at..).unwrap_or_default());
+        Self { field: Field { name, value }, at: start, value_at: start + value_at }
     }
 }
 

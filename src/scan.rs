@@ -18,14 +18,14 @@
 //!
 //! 1. HTAB, and octets above 0x7F, are no control octets here: they may stand in a value, and lines that have them are as
 //!    fast as others. `usual` is a letter, a digit, a hyphen or an underscore, and so is nearly every octet of nearly every
-//!    name; a line whose name has another tchar is left to `section.rs`.
+//!    name; a line whose name has another tchar is left to `line.rs`.
 //! 2. Control and usual octets are looked up by the two halves of the octet, in tables of 16 that are vectors themselves: see
 //!    [`SETS`]. That is two lookups for what would be seven comparisons. SSE2 has no such lookup, and compares.
 //! 3. The sum carries each bit of `begins` to the end of the run of usual octets that begins there, and no other bit. A name
 //!    that goes on in the next block is a carry of the sum, and is added there. One that fills a block stops the search, so
 //!    that only the exact parser knows how long a name may be.
 //! 4. The empty line is one: its CR ends a name, and is no colon. An octet that is wrong makes its line slow, not those around
-//!    it: `section.rs` finds out what is wrong with it, and goes on here.
+//!    it: `line.rs` finds out what is wrong with it, and behind one that is not short it goes on here.
 //! 5. Two blocks at once, where so many octets are there. If there is no control octet in either, they are skipped: long values
 //!    cost little more. Of one block, that would be a guess that is wrong too often.
 //! 6. The last block is read so that it ends where the bytes end, and its bits are shifted; where there are fewer than 64 octets
