@@ -604,6 +604,21 @@ mod tests {
         }
     }
 
+    /// A name, or a CR, at the end of a pair, and no control octet in the next.
+    #[test]
+    fn what_goes_on_in_the_next_pair() {
+        for edge in PAIR - 8..PAIR + 2 {
+            for name in ["name: ", "na me: ", "names"] {
+                let first = alloc::format!("{:v<1$}\r\n", "n:", edge - 2);
+                same(alloc::format!("{first}{name:v<500}\r\n\r\n").as_bytes(), 9);
+                same(alloc::format!("{first}{name: <500}\r\n\r\n").as_bytes(), 9);
+            }
+            let mut bytes = alloc::format!("{:v<1$}\r\n\r\n", "n:", 4 * PAIR).into_bytes();
+            bytes[edge] = b'\r';
+            same(&bytes, 9);
+        }
+    }
+
     /// Nothing wrong is taken for right, and few octets are left to those who look at each.
     #[test]
     fn long_runs_are_looked_through_in_pieces() {
