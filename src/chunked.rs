@@ -607,6 +607,41 @@ mod tests {
         }
     }
 
+    /// What comes octet by octet is noted and no more, unless it may end a line, break a rule or reach a limit.
+    #[test]
+    fn what_goes_on_is_only_noted() {
+        let limits = Limits { chunk_size_digits: 3, chunk_extension: 6, trailer: 9, ..Limits::DEFAULT };
+        let run = |steps: &[(&str, bool)]| {
+            let mut chunks = Chunks::default();
+            for &(bytes, goes_on) in steps {
+                assert_eq!(chunks.goes_on(bytes.as_bytes(), &limits), goes_on, "{bytes:?}");
+                if !goes_on {
+                    let _ = chunks.next(bytes.as_bytes(), &limits, &mut Aside::default());
+                }
+            }
+            chunks
+        };
+        run(&[("", true), ("1", true), ("1a", true), ("1a0", true), ("1a0\r", true), ("1a0\r\n", false)]);
+        run(&[("1", true), ("1a", true), ("1a0", true), ("1a00", false)]);
+        run(&[("1", true), ("1g", false)]);
+        run(&[("\r", false)]);
+        // What has been searched for the end of the line is not looked at again: here it has become wrong since.
+        run(&[("1;", false), ("1;a", true), ("1\r\nbc", true), ("1;abcde", true), ("1;abcdef", false)]);
+        run(&[("1;", false), ("1;a", true), ("1;a\r\n", false), ("", true), ("\r", true), ("\r\n", false)]);
+        run(&[("0\r\n", false), ("a", false), ("a:", true), ("a: 345678", false)]);
+    }
+
+    #[test]
+    fn a_trailer_section_without_lines_is_framing() {
+        let bytes = b"0\r\n\r\n";
+        for cut in 0..bytes.len() {
+            let mut chunks = Chunks::default();
+            let mut next = |bytes| chunks.next(bytes, &Limits::DEFAULT, &mut Aside::default());
+            let Ok(Found::More(skip)) = next(&bytes[..cut]) else { panic!("{cut}") };
+            assert_eq!(next(&bytes[skip..]), Ok(Found::Trailers(bytes.len() - skip, 0)), "{cut}");
+        }
+    }
+
     #[test]
     fn framing_fields_are_no_trailers() {
         assert_eq!(error(b"0\r\nA: 1\r\ncontent-length: 1\r\n\r\n"), (ErrorKind::TrailerField, 9));

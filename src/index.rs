@@ -173,4 +173,26 @@ mod tests {
         }
         assert_eq!(Known::of(b"content_length"), None);
     }
+
+    /// A name is a known one in all of its octets.
+    #[test]
+    fn a_name_that_differs_in_one_octet_is_another() {
+        for (name, _) in Known::NAMES {
+            for at in 0..name.len() {
+                let mut other = name.to_vec();
+                other[at] = b'x' + u8::from(name[at] == b'x');
+                assert_eq!(Known::of(&other), None, "{}", other.escape_ascii());
+            }
+        }
+    }
+
+    /// Two letters pass only if a known name begins with them: other lines need not be read.
+    #[test]
+    fn the_filter_lets_no_other_letters_pass() {
+        for two in (b'a'..=b'z').flat_map(|first| (b'a'..=b'z').map(move |second| [first, second])) {
+            let known = Known::NAMES.iter().any(|(name, _)| name.starts_with(&two));
+            assert_eq!(may_be_known(two), known, "{}", two.escape_ascii());
+            assert_eq!(may_be_known(two.map(|octet| octet.to_ascii_uppercase())), known);
+        }
+    }
 }

@@ -582,6 +582,62 @@ mod tests {
         }
     }
 
+    /// What one block of a pair has is not taken for what the other has.
+    #[test]
+    fn pairs_of_blocks_that_are_alike() {
+        for length in [4, 8, 16, 32, 64, 128] {
+            let line = alloc::format!("{:v<1$}\r\n", "n:", length - 2);
+            let bytes = line.repeat(AHEAD + 1);
+            same(bytes.as_bytes(), 100);
+            let mut ends = [0; _];
+            let found = ahead(bytes.as_bytes(), 0, &mut ends);
+            let wanted: alloc::vec::Vec<_> = (1..=AHEAD).map(|line| (line * length) as u32 - 1).collect();
+            assert_eq!(ends[..found], wanted);
+        }
+        for at in 0..BLOCK {
+            for octet in [b'\0', b'\r', b'\n'] {
+                let mut bytes = alloc::format!("{:v<1$}\r\n\r\n", "n:", 3 * PAIR).into_bytes();
+                bytes[PAIR + at] = octet;
+                bytes[PAIR + BLOCK + at] = octet;
+                same(&bytes, 9);
+            }
+        }
+    }
+
+    /// A name, or a CR, at the end of a pair, and no control octet in the next.
+    #[test]
+    fn what_goes_on_in_the_next_pair() {
+        for edge in PAIR - 8..PAIR + 2 {
+            for name in ["name: ", "na me: ", "names"] {
+                let first = alloc::format!("{:v<1$}\r\n", "n:", edge - 2);
+                same(alloc::format!("{first}{name:v<500}\r\n\r\n").as_bytes(), 9);
+                same(alloc::format!("{first}{name: <500}\r\n\r\n").as_bytes(), 9);
+            }
+            let mut bytes = alloc::format!("{:v<1$}\r\n\r\n", "n:", 4 * PAIR).into_bytes();
+            bytes[edge] = b'\r';
+            same(&bytes, 9);
+        }
+    }
+
+    /// Nothing wrong is taken for right, and few octets are left to those who look at each.
+    #[test]
+    fn long_runs_are_looked_through_in_pieces() {
+        for octet in 0..=255_u8 {
+            let is_value = syntax::is_text(octet) && octet != b'\t';
+            for at in 0..16 {
+                let mut octets = [b'a'; 16];
+                octets[at] = octet;
+                assert_eq!(is_usual_in_name(&octets), octet.is_ascii_alphanumeric() || octet == b'-', "{octet:#x}");
+                assert_eq!(is_usual_in_value(&octets), is_value, "{octet:#x}");
+            }
+        }
+        for length in 0..100 {
+            let bytes = b"a".repeat(length);
+            assert!((0..16).contains(&(length - text(&bytes))), "{length}");
+            assert!((0..16).contains(&(length - target(&bytes))), "{length}");
+        }
+    }
+
     /// Lines of every kind in any order and density, from a fixed seed. What is found is found again by [`ahead`].
     #[test]
     fn made_lines_are_found_and_found_again() {

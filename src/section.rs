@@ -415,6 +415,42 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_as_long_as_it_may_be_whatever_is_wrong_behind_it() {
+        for (length, end, wanted) in [
+            (MAX_NAME, ": \x01\r\n", (ErrorKind::FieldValue, MAX_NAME + 2)),
+            (MAX_NAME + 1, ": \x01\r\n", (ErrorKind::FieldNameTooLong, MAX_NAME)),
+            (MAX_NAME, "\r\n", (ErrorKind::FieldLine, MAX_NAME)),
+            (MAX_NAME + 1, "\r\n", (ErrorKind::FieldNameTooLong, MAX_NAME)),
+        ] {
+            let bytes = [&b"n".repeat(length)[..], end.as_bytes()].concat();
+            assert_eq!(read(&bytes, Tolerance::NONE), Err((wanted.0, wanted.1 as u64)), "{length} {end:?}");
+        }
+    }
+
+    /// Which way lines are read does not show in what is read.
+    #[test]
+    fn regular_lines_are_taken_at_once_but_not_behind_a_short_one() {
+        let rules = Rules::header(&Limits::DEFAULT, Tolerance::BARE_LF, true);
+        let find = |bytes: &[u8], scanned, short| {
+            let mut progress = Progress { scanned, short, ..Progress::FRESH };
+            (progress.find_line(bytes, &rules), progress.index.lines())
+        };
+        let bytes = b"a: b\r\nc: d\r\ne\r\n";
+        assert_eq!(find(bytes, 0, false), (Ok(()), 2));
+        assert_eq!(find(bytes, 0, true), (Ok(()), 0));
+        // There is no line end behind what has been searched, and that is not searched again.
+        assert_eq!(find(b"a: b\r\nc", 6, false), (Err(7), 0));
+
+        for (length, short) in [(SHORT - 1, true), (SHORT, false)] {
+            let bytes = format!("a: b\r\n{:v<length$}\ne", "c: ");
+            let mut progress = Progress::FRESH;
+            let step = progress.advance(Source::Fixed(bytes.as_bytes()), &rules, &mut Aside::default());
+            assert!(matches!(step, Ok(None)));
+            assert_eq!((progress.index.lines(), progress.short), (2, short));
+        }
+    }
+
+    #[test]
     fn each_deviation_by_its_switch() {
         use ErrorKind::{BareLf, FieldLine, FieldName, FieldValue, WhitespaceBeforeColon, WhitespaceBeforeFields};
         let cases = [
