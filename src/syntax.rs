@@ -82,12 +82,12 @@ pub(crate) const fn is_ows(octet: u8) -> bool {
 const FEW: usize = 16;
 
 fn prefix(bytes: &[u8], class: u8) -> usize {
-    bytes.iter().position(|&octet| !is(octet, class)).unwrap_or(bytes.len())
+    run_end(bytes, 0, class)
 }
 
 /// How many octets at the beginning are of a token.
 pub(crate) fn token(bytes: &[u8]) -> usize {
-    prefix(bytes, TCHAR)
+    token_end(bytes, 0)
 }
 
 /// How many octets at the beginning may stand in a field value.
@@ -188,7 +188,7 @@ pub(crate) fn scheme(bytes: &[u8]) -> usize {
 
 /// How many octets at the beginning are SP or HTAB.
 pub(crate) fn ows(bytes: &[u8]) -> usize {
-    bytes.iter().position(|&octet| !is_ows(octet)).unwrap_or(bytes.len())
+    ows_end(bytes, 0)
 }
 
 /// Without the SP and HTAB at both ends. Nothing else is whitespace.
