@@ -541,10 +541,21 @@ mod tests {
         levels
     }
 
+    /// The lines are found the same from the beginning and behind a start-line.
     fn same(bytes: &[u8], max: usize) {
+        const START_LINE: &[u8] = b"GET / HTTP/1.1\r\n";
         let wanted = naive(bytes, max);
+        let whole = [START_LINE, bytes].concat();
+        let start = START_LINE.len() as u32;
+        let stop = match wanted.stop {
+            Stop::Line(lf) => Stop::Line(start + lf),
+            other => other,
+        };
+        let behind = Regular { end: start + wanted.end, stop, ..wanted };
         for level in levels() {
             assert_eq!(lines_at(level, bytes, 0, max), wanted, "{level:?}: {}", bytes.escape_ascii());
+            let found = lines_at(level, &whole, START_LINE.len(), max);
+            assert_eq!(found, behind, "{level:?}, behind: {}", bytes.escape_ascii());
         }
     }
 
