@@ -696,4 +696,57 @@ mod tests {
             assert_eq!(refused, Err(SendError::Rule(ErrorKind::ChunkExtension)), "{bad}");
         }
     }
+
+    /// The short ways are taken wherever they are sure, and nowhere else.
+    #[test]
+    fn short_ways_are_taken() {
+        let limits = Limits { chunk_size_digits: 3, ..Limits::DEFAULT };
+        for (bytes, digits, searched, longest, goes_on) in [
+            ("5", 0, 0, 9, true),
+            ("1234", 2, 0, 9, false),
+            ("123", 2, 0, 9, true),
+            ("1234", 3, 0, 9, false),
+            ("5g", 1, 0, 9, false),
+            ("5\r", 1, 0, 9, true),
+            ("\r", 0, 0, 9, false),
+            ("5;", 1, 0, 9, true),
+            ("5;", 1, 0, 1, true),
+            ("5;", 1, 0, 0, false),
+            (";", 0, 0, 9, false),
+            ("5;ab", 1, 1, 3, true),
+            ("5;ab", 1, 1, 2, false),
+            ("5;a\r", 1, 2, 9, true),
+            ("5;a\n", 1, 2, 9, false),
+        ] {
+            let mut line = Line { size: 5, digits, searched };
+            assert_eq!(line.goes_on(bytes.as_bytes(), longest, &limits), goes_on, "{bytes:?}");
+            assert_eq!(line.searched > searched, goes_on && bytes.contains(';') && !bytes.contains('\r'), "{bytes:?}");
+        }
+        for (bytes, length) in [
+            ("\r\n", Some(0)),
+            (";a\r\n", Some(2)),
+            (";ab=cde;fg=hi;j\r\n5", Some(15)),
+            (";ab=cde;fg=hi;j\r", None),
+            (";\r\n", None),
+            (";a=\r\n", None),
+            (";=a\r\n", None),
+            (";a \r\n", None),
+        ] {
+            assert_eq!(usual_extensions(bytes.as_bytes()), length, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn extensions_that_are_too_long_are_so_however_they_end() {
+        for (bytes, kind, at) in [
+            (";abcd\n", ErrorKind::ChunkExtensionTooLong, 4),
+            (";abcd\r\n", ErrorKind::ChunkExtensionTooLong, 4),
+            (";abc\n", ErrorKind::BareLf, 4),
+            (";ab\rx", ErrorKind::BareCr, 3),
+        ] {
+            assert_eq!(extension_line(bytes.as_bytes(), 0, 4), Err(RecvError::new(kind, at)), "{bytes:?}");
+        }
+        assert_eq!(extension_line(b";abc\r\n", 0, 4), Ok(Some(4)));
+        assert_eq!(extension_line(b";abc\r", 0, 4), Ok(None));
+    }
 }
