@@ -403,9 +403,8 @@ impl<R: Role> Connection<R> {
     }
 
     /// Whether anything of a message has been received that is not complete: on a client, of the response to the oldest
-    /// request. A client that finds its connection closed
-    /// while this is false may send a request again where it is safe to do so (RFC 9112 section 9.3.1, RFC 9110
-    /// section 9.2.2).
+    /// request. A client that finds its connection closed while this is false may send a request again where it is safe to do
+    /// so (RFC 9112 section 9.3.1, RFC 9110 section 9.2.2).
     pub fn answered(&self) -> bool {
         let begun = match R::received_phase(&self.exchange) {
             Phase::Head(progress) => !progress.is_fresh(),
