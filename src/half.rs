@@ -42,8 +42,7 @@ fn read_on<I: Input>(
     rules: &Rules,
     aside: &mut Aside,
 ) -> Result<Option<usize>, RecvError> {
-    let writable = if rules.unfolds() { input.unread_mut() } else { None };
-    let source = match writable {
+    let source = match input.unread_mut() {
         Some(bytes) => Source::Writable(bytes),
         None => Source::Fixed(input.unread()),
     };

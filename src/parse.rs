@@ -170,11 +170,6 @@ impl Rules {
     const fn allows(&self, switch: Tolerance) -> bool {
         self.fields.allows(switch)
     }
-
-    /// Whether folded lines are unfolded, where the bytes can be written to.
-    pub(crate) const fn unfolds(&self) -> bool {
-        self.fields.unfolds()
-    }
 }
 
 /// The line that a head begins with.
@@ -478,6 +473,18 @@ mod tests {
             let (response, _) = response(bytes.as_bytes(), &Limits::DEFAULT, Tolerance::NONE).unwrap().unwrap();
             assert_eq!((response.status(), response.reason()), (status, reason.as_bytes()));
         }
+    }
+
+    /// What is usual at the beginning of a head is not read twice.
+    #[test]
+    fn what_was_usual_is_kept() {
+        let rules = Rules::request(&Limits::DEFAULT, Tolerance::NONE);
+        let begun = usual_head(b"GET / HTTP/1.1\r\nA: b\r\nC", &rules).unwrap_err();
+        let mut progress = Progress::FRESH;
+        progress.begin(begun);
+        let index = progress.fields.index();
+        assert!(matches!(progress.start, Some(StartLine::Request(RequestLine { method: 3, target: 5, .. }))));
+        assert_eq!((index.start(), index.end(), index.lines()), (16, 22, 1));
     }
 
     /// Whatever comes one octet at a time is noted and no more, unless it may end a line or reach a limit.

@@ -492,6 +492,27 @@ mod tests {
     }
 
     #[test]
+    fn the_usual_is_known_at_once() {
+        for (octets, in_name, in_host, in_member, in_value) in [
+            (b"Accept-Language1", true, true, true, true),
+            (b"www.example.org0", false, true, true, true),
+            (b"no_host_but_text", false, false, true, true),
+            (b"a list, of a few", false, false, false, true),
+            (b"of \"quoted words", false, false, false, true),
+            (b"with\ta\ttab in it", false, false, true, false),
+            (b"and a DEL at end\x7f"[1..].first_chunk().unwrap(), false, false, true, false),
+        ] {
+            let found = (
+                is_usual_in_name(octets),
+                is_usual_in_host(octets),
+                is_usual_in_member(octets),
+                is_usual_in_value(octets),
+            );
+            assert_eq!(found, (in_name, in_host, in_member, in_value), "{}", octets.escape_ascii());
+        }
+    }
+
+    #[test]
     fn stops_in_front_of_whatever_is_not_regular() {
         assert_eq!(run(b"", 9), (0, 0, Stop::More));
         assert_eq!(run(b"a: 1\r\nb:\r\n", 9), (2, 10, Stop::More));

@@ -57,11 +57,6 @@ impl Rules {
         self.tolerance.allows(switch)
     }
 
-    /// Whether folded lines are unfolded, where the bytes can be written to.
-    pub(crate) const fn unfolds(&self) -> bool {
-        self.folds
-    }
-
     /// The section is larger than its limit.
     pub(crate) const fn too_large(&self) -> RecvError {
         RecvError::new(self.too_large, self.bytes as u64)
