@@ -260,9 +260,9 @@ fn lines<S: Simd>(simd: S, bytes: &[u8], start: usize, max: usize) -> Regular {
             search.base += PAIR;
             continue;
         }
-        stop = search.block(marks(first), u64::MAX);
+        stop = search.block(marks(first));
         if stop.is_none() {
-            stop = search.block(marks(second), u64::MAX);
+            stop = search.block(marks(second));
         }
         if stop.is_some() {
             break;
@@ -270,8 +270,7 @@ fn lines<S: Simd>(simd: S, bytes: &[u8], start: usize, max: usize) -> Regular {
     }
     while stop.is_none() && search.base < bytes.len() {
         let (block, place) = block_at(simd, bytes, search.base);
-        let there = u64::MAX >> BLOCK.saturating_sub(bytes.len() - search.base);
-        stop = search.block(place.put(marks(block)), there);
+        stop = search.block(place.put(marks(block)));
     }
     let Search { end, lines, .. } = search;
     if lines > max {
@@ -326,15 +325,14 @@ impl Search {
         self.begins | self.goes_on | self.cr == 0
     }
 
-    /// Goes on with a block, of whose octets only those in `there` are looked at. Gives the first that stops the search.
+    /// Goes on with a block. Gives the first octet that stops the search, which may stand behind the end.
     #[inline(always)]
-    fn block(&mut self, [lf, cr, colon, control, usual]: [u64; 5], there: u64) -> Option<usize> {
+    fn block(&mut self, [lf, cr, colon, control, usual]: [u64; 5]) -> Option<usize> {
         let begins = lf << 1 | self.begins;
         let (sum, over) = usual.overflowing_add(begins | self.goes_on);
         let name_end = sum & !usual;
         let long = u64::from(usual == u64::MAX) & self.goes_on;
         let stop = name_end & !colon | begins & !usual | control ^ lf ^ cr | (cr << 1 | self.cr) ^ lf | long;
-        let stop = stop & there;
         (self.begins, self.goes_on, self.cr) = (lf >> 63, u64::from(over), cr >> 63);
         let base = self.base;
         self.base += BLOCK;
@@ -459,7 +457,7 @@ enum Place {
 }
 
 impl Place {
-    /// One bit an octet of the vector becomes one an octet of the block. What is behind it means nothing.
+    /// One bit an octet of the vector becomes one an octet of the block. Behind the end of the input stands no LF.
     #[inline(always)]
     fn put<const N: usize>(self, mut bits: [u64; N]) -> [u64; N] {
         for bits in &mut bits {
