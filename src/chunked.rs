@@ -183,7 +183,7 @@ impl Line {
                 self.searched = 1;
                 true
             }
-            Some(&[octet]) if syntax::hex_digit(octet) < 16 && digits < most_digits(limits) => {
+            Some(&[octet]) if syntax::hex_digit(octet) <= 15 && digits < most_digits(limits) => {
                 self.size = self.size << 4 | u64::from(syntax::hex_digit(octet));
                 self.digits += 1;
                 true
