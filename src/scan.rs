@@ -489,6 +489,14 @@ mod tests {
         (lines as usize, end as usize, stop)
     }
 
+    /// Long values are skipped where nothing goes on from the block before.
+    #[test]
+    fn a_search_is_quiet_unless_something_goes_on() {
+        let quiet = |begins, goes_on, cr| Search { base: 0, end: 0, lines: 0, begins, goes_on, cr }.is_quiet();
+        assert!(quiet(0, 0, 0));
+        assert!(!quiet(1, 0, 0) && !quiet(0, 1, 0) && !quiet(0, 0, 1));
+    }
+
     #[test]
     fn the_usual_is_known_at_once() {
         for (octets, in_name, in_host, in_member, in_value) in [
