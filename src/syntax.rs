@@ -362,6 +362,21 @@ mod tests {
     }
 
     #[test]
+    fn every_octet_is_tested_from_four_on() {
+        for length in 4..70 {
+            let mut bytes = alloc::vec![b'a'; length];
+            let all = |bytes: &[u8]| every(bytes, |piece| piece.iter().all(|&octet| octet == b'a'));
+            assert!(all(&bytes), "{length}");
+            for at in 0..length {
+                bytes[at] = b'b';
+                assert!(!all(&bytes), "{at} of {length}");
+                bytes[at] = b'a';
+            }
+        }
+        assert!(every(b"", |_| false) && !every(b"a", |_| true));
+    }
+
+    #[test]
     fn most_lists_have_one_member_for_certain() {
         assert!(
             is_member(b"") && is_member(b"close") && is_member(b"Keep-Alive") && is_member(b"text/html;q=0.5 and more")
