@@ -403,24 +403,24 @@ impl<'a> Line<'a> {
     fn new(start: usize, line: &'a [u8], name_length: usize) -> Self {
         let (name, rest) = line.split_at(name_length);
         // Nearly all lines: one space behind the colon, none at the end.
-        if let [b':', b' ', value @ .., b'\r', b'\n'] = rest
-            && let [first, .., last] | [first @ last] = value
-            && *first > b' '
-            && *last > b' '
-        {
-            return Self { field: Field { name, value }, at: start, value_at: start + name_length + 2 };
-        }
-        Self::other(start, line, name_length)
+        let (from, to) = match rest {
+            [b':', b' ', only, b'\r', b'\n'] if *only > b' ' => (name_length + 2, line.len() - 2),
+            [b':', b' ', first, .., last, b'\r', b'\n'] if *first > b' ' && *last > b' ' => {
+                (name_length + 2, line.len() - 2)
+            }
+            _ => value_in(line, name_length),
+        };
+        Self { field: Field { name, value: &line[from..to] }, at: start, value_at: start + from }
     }
+}
 
-    fn other(start: usize, line: &'a [u8], name_length: usize) -> Self {
-        let (name, content) = (&line[..name_length], line_content(line));
-        // Whitespace before the colon is there only if it was tolerated.
-        let colon = syntax::ows_end(content, name_length);
-        let value_at = syntax::ows_end(content, colon + 1);
-        let value = syntax::trim_end(content.get(value_at..).unwrap_or_default());
-        Self { field: Field { name, value }, at: start, value_at: start + value_at }
-    }
+/// Where in a line with such a name the value lies.
+fn value_in(line: &[u8], name_length: usize) -> (usize, usize) {
+    let content = line_content(line);
+    // Whitespace before the colon is there only if it was tolerated.
+    let colon = syntax::ows_end(content, name_length);
+    let from = syntax::ows_end(content, colon + 1).min(content.len());
+    (from, from + syntax::trim_end(&content[from..]).len())
 }
 
 /// A line without its line end.
