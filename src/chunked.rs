@@ -173,7 +173,7 @@ impl Line {
         match bytes.get(digits..) {
             Some(rest) if self.searched > 0 => match line_end::goes_on(rest, self.searched.into()) {
                 Some(searched) if searched <= longest => {
-                    self.searched = saturated(searched);
+                    self.searched = searched as u16;
                     true
                 }
                 _ => false,
@@ -224,7 +224,8 @@ impl Account {
             size = size << 4 | u64::from(digit);
             digits += 1;
         }
-        let part = |searched| Ok(Read::Part(Line { size, digits: digits as u8, searched: saturated(searched) }));
+        // No more is searched than an extension may have, of which the limit has 16 bits.
+        let part = |searched: usize| Ok(Read::Part(Line { size, digits: digits as u8, searched: searched as u16 }));
         let length = match bytes.get(digits..).unwrap_or_default() {
             [] => return part(0),
             [..] if digits == 0 => return Err(RecvError::new(ErrorKind::ChunkSize, 0)),
@@ -289,11 +290,6 @@ fn extension_line(bytes: &[u8], searched: usize, most: usize) -> Result<Option<u
             Err(RecvError::new(kind, at as u64))
         }
     }
-}
-
-/// What has been searched need not be searched again, but may be.
-fn saturated(searched: usize) -> u16 {
-    u16::try_from(searched).unwrap_or(u16::MAX)
 }
 
 /// The length of extensions in the usual form, `*( ";" token [ "=" token ] )`, with CRLF behind them. What is of another form
