@@ -3,7 +3,7 @@
 //!
 //! Only the usual is noted. What it means is `framing.rs`'s to say, which looks at the lines wherever there is more.
 
-use crate::index::{Known, may_be_known};
+use crate::index::Known;
 use crate::syntax;
 
 /// What the known fields say, as far as it is usual.
@@ -36,18 +36,12 @@ impl Gist {
     /// Takes a line that was pushed.
     #[inline]
     pub(crate) fn add(&mut self, name: &[u8], value: &[u8]) {
-        if name.first_chunk().is_some_and(|two| may_be_known(*two)) {
-            self.add_known(name, value);
-        }
-    }
-
-    #[inline(never)]
-    fn add_known(&mut self, name: &[u8], value: &[u8]) {
         if let Some(known) = Known::of(name) {
             self.marks |= self.mark(known, value);
         }
     }
 
+    #[inline(never)]
     fn mark(&mut self, known: Known, value: &[u8]) -> u8 {
         match known {
             Known::Connection if value.eq_ignore_ascii_case(b"close") => CLOSE,
