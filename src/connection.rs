@@ -15,7 +15,7 @@ use crate::fields::FieldSection;
 use crate::half::{Failure, read_head};
 pub(crate) use crate::half::{Receiving, Sending};
 use crate::input::Input;
-use crate::parse::Progress;
+use crate::parse::{Progress, StartLine};
 
 /// One of [`Client`](crate::Client) and [`Server`](crate::Server).
 pub trait Role: machine::Machine {
@@ -34,11 +34,11 @@ pub(crate) mod machine {
     use bytes::BufMut;
 
     use super::{Connection, Event, Receiving, Role, Sending};
-    use crate::config::{Limits, Tolerance};
-    use crate::error::{ErrorKind, RecvError, SendError};
+    use crate::config::Tolerance;
+    use crate::error::{RecvError, SendError};
     use crate::exchange::{Exchange, Half, Next, Phase};
     use crate::input::Input;
-    use crate::parse::{Head, Rules};
+    use crate::parse::{Head, StartLine};
 
     pub(crate) type Joined<R> = Exchange<<R as Machine>::Request, <R as Machine>::Response>;
 
@@ -49,18 +49,20 @@ pub(crate) mod machine {
         /// How the response goes.
         type Response: Half;
 
-        fn receiving(exchange: &mut Joined<Self>) -> &mut Phase<Receiving>;
-        fn received_phase(exchange: &Joined<Self>) -> &Phase<Receiving>;
+        /// What a head begins with that is received.
+        type Line: StartLine;
+
+        fn receiving(exchange: &mut Joined<Self>) -> &mut Phase<Receiving<Self::Line>>;
+        fn received_phase(exchange: &Joined<Self>) -> &Phase<Receiving<Self::Line>>;
         fn sending(exchange: &mut Joined<Self>) -> &mut Phase<Sending>;
         fn next(exchange: &Joined<Self>) -> Next;
 
-        fn rules(limits: &Limits, tolerance: Tolerance) -> Rules;
         /// Whether a head can begin at the front of the input; the error has its absolute offset.
         fn before_head<I: Input>(connection: &mut Connection<Self>, input: &mut I) -> Result<bool, RecvError>
         where
             Self: Role;
         /// The event that a complete head is.
-        fn event<B: AsRef<[u8]>>(head: Head, bytes: B) -> Result<Event<Self, B>, ErrorKind>
+        fn event<B: AsRef<[u8]>>(head: Head<Self::Line>, bytes: B) -> Event<Self, B>
         where
             Self: Role;
         /// Such an event, of so many bytes, is judged, and the exchange goes on; offsets of errors count from the beginning of
@@ -236,7 +238,7 @@ impl<R: Role> Connection<R> {
         let Phase::Head(progress) = R::receiving(&mut self.exchange) else {
             return Ok(None);
         };
-        let rules = R::rules(&self.limits, self.tolerance);
+        let rules = R::Line::rules(&self.limits, self.tolerance);
         let noted = self.aside.tolerated().len();
         let result = read_head(progress, input, &rules, &mut self.aside);
         self.aside.rebase(noted, self.consumed);
@@ -250,8 +252,9 @@ impl<R: Role> Connection<R> {
         let at = self.consumed;
         self.consumed += head.length as u64;
         let noted = self.aside.tolerated().len();
-        let event = R::event(head, bytes).map_err(|kind| self.fail(RecvError::new(kind, at)))?;
-        let result = R::head_arrives(self, &event, head.length);
+        let length = head.length;
+        let event = R::event(head, bytes);
+        let result = R::head_arrives(self, &event, length);
         self.aside.rebase(noted, at);
         match result {
             Ok(()) => Ok(Some(event)),

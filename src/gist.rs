@@ -11,21 +11,22 @@ use crate::syntax;
 pub(crate) struct Gist {
     /// The value of Content-Length, if there is one.
     length: u32,
-    marks: u8,
+    /// In a word, as those beside a gist: see [`Version`](crate::Version).
+    marks: u32,
 }
 
 /// There is one Content-Length, a number below 2^32.
-const LENGTH: u8 = 1;
+const LENGTH: u32 = 1;
 /// There is one Transfer-Encoding, `chunked`.
-const CHUNKED: u8 = 2;
+const CHUNKED: u32 = 2;
 /// There is one Host, and it is valid.
-const HOST: u8 = 4;
+const HOST: u32 = 4;
 /// There is the connection option `close`.
-const CLOSE: u8 = 8;
+const CLOSE: u32 = 8;
 /// There is the connection option `keep-alive`.
-const KEEP_ALIVE: u8 = 16;
+const KEEP_ALIVE: u32 = 16;
 /// There is something else, or it is not known what there is.
-const UNUSUAL: u8 = 32;
+const UNUSUAL: u32 = 32;
 
 impl Gist {
     /// Of a head without fields.
@@ -42,7 +43,7 @@ impl Gist {
     }
 
     #[inline(never)]
-    fn mark(&mut self, known: Known, value: &[u8]) -> u8 {
+    fn mark(&mut self, known: Known, value: &[u8]) -> u32 {
         match known {
             Known::Connection if value.eq_ignore_ascii_case(b"close") => CLOSE,
             Known::Connection if value.eq_ignore_ascii_case(b"keep-alive") => KEEP_ALIVE,

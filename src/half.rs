@@ -3,13 +3,14 @@
 //! This is where the phases of `exchange.rs`, which knows no bytes, get something to hold.
 
 use core::convert::Infallible;
+use core::marker::PhantomData;
 
 use crate::aside::Aside;
 use crate::content::{Decoder, Encoder};
 use crate::error::RecvError;
 use crate::exchange::Half;
 use crate::input::Input;
-use crate::parse::{Head, Progress, Rules, usual_head};
+use crate::parse::{Begun, Head, Progress, Rules, StartLine};
 use crate::section::Source;
 
 /// Reads on in a head, and unfolds lines where that is allowed and the input can be written to.
@@ -18,17 +19,18 @@ use crate::section::Source;
     reason = "a head is taken apart at once; stored and loaded again, it would wait for its own stores"
 )]
 #[inline(always)]
-pub(crate) fn read_head<I: Input>(
-    progress: &mut Progress,
+pub(crate) fn read_head<L: StartLine, I: Input>(
+    progress: &mut Progress<L>,
     input: &mut I,
     rules: &Rules,
     aside: &mut Aside,
-) -> Result<Option<Head>, RecvError> {
+) -> Result<Option<Head<L>>, RecvError> {
     if progress.is_fresh() {
-        match usual_head(input.unread(), rules) {
-            Ok(head) => return Ok(Some(head)),
-            Err(begun) => progress.begin(begun),
+        let begun = Begun::read(input.unread(), rules);
+        if let Some(head) = begun.and_then(Begun::head) {
+            return Ok(Some(head));
         }
+        progress.begin(begun);
     }
     let length = read_on(progress, input, rules, aside)?;
     Ok(length.and_then(|length| progress.head(length)))
@@ -36,8 +38,8 @@ pub(crate) fn read_head<I: Input>(
 
 /// The length of the head, once it is complete.
 #[cold]
-fn read_on<I: Input>(
-    progress: &mut Progress,
+fn read_on<L: StartLine, I: Input>(
+    progress: &mut Progress<L>,
     input: &mut I,
     rules: &Rules,
     aside: &mut Aside,
@@ -49,16 +51,16 @@ fn read_on<I: Input>(
     progress.advance(source, rules, aside)
 }
 
-/// The half that is received: a head is read by lines, content by a decoder.
+/// The half that is received: a head that begins with such a line is read by lines, content by a decoder.
 #[derive(Debug)]
-pub struct Receiving;
+pub struct Receiving<L>(PhantomData<L>);
 
-impl Half for Receiving {
+impl<L: StartLine> Half for Receiving<L> {
     type Coder = Decoder;
     type Failure = Failure;
-    type Start = Progress;
+    type Start = Progress<L>;
 
-    const START: Progress = Progress::FRESH;
+    const START: Progress<L> = Progress::FRESH;
 }
 
 /// The error that is for ever, and how far the content had come.

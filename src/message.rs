@@ -15,7 +15,11 @@ use crate::syntax;
 
 /// A version of the protocol, `HTTP/1.x` (RFC 9112 section 2.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Version(u8);
+pub struct Version(
+    /// The minor version. It fills a word, as what stands beside it in a head does: heads are moved in whole words then. With
+    /// octets between them, pieces of odd sizes would be stored and loaded again, each of which waits for the other.
+    u32,
+);
 
 impl Version {
     /// HTTP/1.0.
@@ -25,12 +29,12 @@ impl Version {
 
     /// HTTP/1.`minor`; `None` above 9.
     pub const fn from_minor(minor: u8) -> Option<Self> {
-        if minor <= 9 { Some(Self(minor)) } else { None }
+        if minor <= 9 { Some(Self(minor as u32)) } else { None }
     }
 
     /// The minor version.
     pub const fn minor(self) -> u8 {
-        self.0
+        self.0 as u8
     }
 
     /// Reads `HTTP/1.x`.
@@ -41,11 +45,11 @@ impl Version {
         if !major.is_ascii_digit() || !minor.is_ascii_digit() {
             return Err(ErrorKind::Version);
         }
-        if major == b'1' { Ok(Self(minor - b'0')) } else { Err(ErrorKind::UnsupportedVersion) }
+        if major == b'1' { Ok(Self((minor - b'0') as u32)) } else { Err(ErrorKind::UnsupportedVersion) }
     }
 
     pub(crate) const fn wire(self) -> [u8; 8] {
-        [b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'0' + self.0]
+        [b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'0' + self.minor()]
     }
 }
 
@@ -283,7 +287,7 @@ impl<B: AsRef<[u8]>> Eq for Request<B> {}
 
 /// Where the parts of a request-line lie: the method ends, the target ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct RequestLine {
+pub struct RequestLine {
     pub(crate) method: u32,
     pub(crate) target: u32,
     pub(crate) version: Version,
@@ -291,7 +295,7 @@ pub(crate) struct RequestLine {
 
 /// The parts of a status-line; the reason phrase begins at octet 13 if it is not empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct StatusLine {
+pub struct StatusLine {
     pub(crate) version: Version,
     pub(crate) status: u16,
     pub(crate) reason_end: u32,

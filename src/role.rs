@@ -7,7 +7,7 @@ use core::convert::Infallible;
 
 use bytes::BufMut;
 
-use crate::config::{Limits, Tolerance};
+use crate::config::Tolerance;
 use crate::connection::machine::{Joined, Machine};
 use crate::connection::{Connection, Event, Receiving, Role, Sending};
 use crate::content::{Decoder, Encoder};
@@ -18,8 +18,8 @@ use crate::framing::{self, Facts, Method};
 use crate::index::MAX_HEAD;
 use crate::input::Input;
 use crate::list::Members;
-use crate::message::{Request, Response, Version};
-use crate::parse::{Head, Rules, StartLine};
+use crate::message::{Request, RequestLine, Response, StatusLine, Version};
+use crate::parse::Head;
 use crate::summary::{Options, Policy};
 use crate::write;
 
@@ -48,15 +48,16 @@ impl Role for Server {
 #[allow(private_interfaces, reason = "nobody else can call these")]
 impl Machine for Client {
     type Request = Sending;
-    type Response = Receiving;
+    type Response = Receiving<StatusLine>;
+    type Line = StatusLine;
 
     #[inline]
-    fn receiving(exchange: &mut Joined<Self>) -> &mut Phase<Receiving> {
+    fn receiving(exchange: &mut Joined<Self>) -> &mut Phase<Receiving<StatusLine>> {
         &mut exchange.response
     }
 
     #[inline]
-    fn received_phase(exchange: &Joined<Self>) -> &Phase<Receiving> {
+    fn received_phase(exchange: &Joined<Self>) -> &Phase<Receiving<StatusLine>> {
         &exchange.response
     }
 
@@ -67,11 +68,6 @@ impl Machine for Client {
 
     fn next(exchange: &Joined<Self>) -> Next {
         exchange.next_of_client()
-    }
-
-    #[inline]
-    fn rules(limits: &Limits, tolerance: Tolerance) -> Rules {
-        Rules::response(limits, tolerance)
     }
 
     /// Bytes without an outstanding request are no response (RFC 9112 section 9.2).
@@ -87,12 +83,9 @@ impl Machine for Client {
     }
 
     #[inline]
-    fn event<B: AsRef<[u8]>>(head: Head, bytes: B) -> Result<Event<Self, B>, ErrorKind> {
-        let StartLine::Status(line) = head.start else {
-            return Err(ErrorKind::Unsolicited);
-        };
-        let response = Response::from_parts(bytes, line, head.index);
-        Ok(if response.is_interim() { Event::Interim(response) } else { Event::Head(response) })
+    fn event<B: AsRef<[u8]>>(head: Head<StatusLine>, bytes: B) -> Event<Self, B> {
+        let response = Response::from_parts(bytes, head.start, head.index);
+        if response.is_interim() { Event::Interim(response) } else { Event::Head(response) }
     }
 
     #[inline]
@@ -192,16 +185,17 @@ impl Machine for Client {
 
 #[allow(private_interfaces, reason = "nobody else can call these")]
 impl Machine for Server {
-    type Request = Receiving;
+    type Request = Receiving<RequestLine>;
     type Response = Sending;
+    type Line = RequestLine;
 
     #[inline]
-    fn receiving(exchange: &mut Joined<Self>) -> &mut Phase<Receiving> {
+    fn receiving(exchange: &mut Joined<Self>) -> &mut Phase<Receiving<RequestLine>> {
         &mut exchange.request
     }
 
     #[inline]
-    fn received_phase(exchange: &Joined<Self>) -> &Phase<Receiving> {
+    fn received_phase(exchange: &Joined<Self>) -> &Phase<Receiving<RequestLine>> {
         &exchange.request
     }
 
@@ -212,11 +206,6 @@ impl Machine for Server {
 
     fn next(exchange: &Joined<Self>) -> Next {
         exchange.next_of_server()
-    }
-
-    #[inline]
-    fn rules(limits: &Limits, tolerance: Tolerance) -> Rules {
-        Rules::request(limits, tolerance)
     }
 
     /// Empty lines are skipped, up to the limit (RFC 9112 section 2.2). A client that speaks TLS to a port without is told
@@ -250,11 +239,8 @@ impl Machine for Server {
     }
 
     #[inline]
-    fn event<B: AsRef<[u8]>>(head: Head, bytes: B) -> Result<Event<Self, B>, ErrorKind> {
-        match head.start {
-            StartLine::Request(line) => Ok(Event::Head(Request::from_parts(bytes, line, head.index))),
-            StartLine::Status(_) => Err(ErrorKind::RequestLine),
-        }
+    fn event<B: AsRef<[u8]>>(head: Head<RequestLine>, bytes: B) -> Event<Self, B> {
+        Event::Head(Request::from_parts(bytes, head.start, head.index))
     }
 
     #[inline]
@@ -476,6 +462,7 @@ impl Connection<Server> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Limits;
 
     fn request(fields: &[(&str, &str)]) -> Request {
         let mut request = Request::get("/").unwrap();
