@@ -18,7 +18,7 @@ use crate::index::{Index, MAX_HEAD};
 use crate::line::{Fault, Line};
 use crate::line_end::line_end;
 use crate::message::{Request, RequestLine, Response, StatusLine, Target, Version};
-use crate::scan::{self, Regular, Stop};
+use crate::scan::{self, Regular};
 use crate::section::{self, Source};
 use crate::syntax;
 
@@ -144,7 +144,9 @@ pub(crate) struct Begun<L> {
     start: L,
     /// Where the field lines begin.
     fields: usize,
-    found: Regular,
+    regular: Regular,
+    /// Behind them stands the empty line.
+    complete: bool,
 }
 
 impl<L: StartLine> Begun<L> {
@@ -153,20 +155,20 @@ impl<L: StartLine> Begun<L> {
     pub(crate) fn read(bytes: &[u8], rules: &Rules) -> Option<Self> {
         let visible = &bytes[..rules.fields.bytes.min(bytes.len())];
         let (start, fields) = usual_start_line(visible, rules)?;
-        let found = scan::regular_lines(visible, fields, rules.fields.lines);
-        Some(Self { start, fields, found })
+        let regular = scan::regular_lines(visible, fields, rules.fields.lines);
+        let complete = visible.get(regular.end..).is_some_and(|rest| rest.starts_with(b"\r\n"));
+        Some(Self { start, fields, regular, complete })
     }
 
     #[inline(always)]
     const fn index(&self) -> Index {
-        Index::regular(self.fields as u32, self.found.end, self.found.lines)
+        Index::regular(self.fields as u32, self.regular.end as u32, self.regular.lines as u32)
     }
 
     /// The head, if it is complete.
     #[inline(always)]
     pub(crate) fn head(self) -> Option<Head<L>> {
-        let complete = self.found.stop == Stop::Empty;
-        complete.then(|| Head { start: self.start, index: self.index(), length: self.found.end as usize + 2 })
+        self.complete.then(|| Head { start: self.start, index: self.index(), length: self.regular.end + 2 })
     }
 }
 

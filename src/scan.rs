@@ -45,17 +45,6 @@
 
 use fearless_simd::{Level, Select as _, Simd, SimdBase, SimdMask, dispatch, u8x16, u8x32, u8x64};
 
-/// Why [`regular_lines`] came to an end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stop {
-    /// No line end behind the last line.
-    More,
-    /// The next line is empty, and ends with CRLF.
-    Empty,
-    /// The next line ends with this LF, and is not a regular field line, or is one too many.
-    Line(u32),
-}
-
 /// What the machine has. Asked once: the answer does not change.
 #[inline]
 fn level() -> Level {
@@ -68,25 +57,32 @@ fn level() -> Level {
     Level::baseline()
 }
 
-/// The regular field lines that were found.
+/// Regular field lines: how many, and where the last of them ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Regular {
-    /// Where the last of them ends.
-    pub(crate) end: u32,
-    pub(crate) lines: u32,
-    pub(crate) stop: Stop,
+    pub(crate) end: usize,
+    pub(crate) lines: usize,
 }
 
 /// Finds the regular field lines from `start` on, up to `max` of them: a name of letters, digits, hyphens and underscores that
 /// is no longer than some dozen octets; a colon; octets that may stand in a value; CRLF. Stops in front of the first other
 /// line.
+#[inline]
 pub(crate) fn regular_lines(bytes: &[u8], start: usize, max: usize) -> Regular {
-    lines_at(level(), bytes, start, max)
+    lines_below(level(), bytes, start, max)
 }
 
-#[inline(always)]
-fn lines_at(level: Level, bytes: &[u8], start: usize, max: usize) -> Regular {
-    dispatch!(level, simd => lines(simd, bytes, start, max))
+#[inline]
+fn lines_below(level: Level, bytes: &[u8], start: usize, max: usize) -> Regular {
+    let found = dispatch!(level, simd => lines(simd, bytes, start));
+    if found.lines > max { first_lines(bytes, start, max) } else { found }
+}
+
+/// The first lines of more.
+#[cold]
+fn first_lines(bytes: &[u8], start: usize, lines: usize) -> Regular {
+    let ends = memchr::memchr_iter(b'\n', &bytes[start..]).take(lines);
+    Regular { end: ends.last().map_or(start, |lf| start + lf + 1), lines }
 }
 
 /// So many octets at the beginning, at least, may stand in a field value; where the answer is not exact, fewer than 16 are
@@ -251,56 +247,23 @@ fn halves<S: Simd>(simd: S, pair: &[u8; PAIR]) -> [u8x64<S>; 2] {
 }
 
 #[inline(always)]
-fn lines<S: Simd>(simd: S, bytes: &[u8], start: usize, max: usize) -> Regular {
+fn lines<S: Simd>(simd: S, bytes: &[u8], start: usize) -> Regular {
     let mut search = Search { base: start, end: start, lines: 0, begins: 1, goes_on: 0, cr: 0 };
-    let mut stop = None;
     while let Some(pair) = bytes[search.base..].first_chunk::<PAIR>() {
         let [first, second] = halves(simd, pair);
         if search.is_quiet() && of_kind(kinds(first) | kinds(second), CONTROL) == 0 {
             search.base += PAIR;
-            continue;
+        } else if search.block(marks(first)) || search.block(marks(second)) {
+            return search.found();
         }
-        stop = search.block(marks(first));
-        if stop.is_none() {
-            stop = search.block(marks(second));
-        }
-        if stop.is_some() {
+    }
+    while search.base < bytes.len() {
+        let (block, place) = block_at(simd, bytes, search.base);
+        if search.block(place.put(marks(block))) {
             break;
         }
     }
-    while stop.is_none() && search.base < bytes.len() {
-        let (block, place) = block_at(simd, bytes, search.base);
-        stop = search.block(place.put(marks(block)));
-    }
-    let Search { end, lines, .. } = search;
-    if lines > max {
-        return too_many(bytes, start, max);
-    }
-    let stop = match stop {
-        None => Stop::More,
-        Some(_) if bytes[end..].starts_with(b"\r\n") => Stop::Empty,
-        Some(at) => irregular(bytes, at),
-    };
-    Regular { end: end as u32, lines: lines as u32, stop }
-}
-
-/// There are more than `max` lines from `start` on.
-#[cold]
-fn too_many(bytes: &[u8], start: usize, max: usize) -> Regular {
-    let mut end = start;
-    let mut ends = memchr::memchr_iter(b'\n', &bytes[start..]).map(|lf| start + lf);
-    for lf in ends.by_ref().take(max) {
-        end = lf + 1;
-    }
-    let stop = ends.next().map_or(Stop::More, |lf| Stop::Line(lf as u32));
-    Regular { end: end as u32, lines: max as u32, stop }
-}
-
-/// The octet at `at` is of a line that is not regular.
-#[cold]
-fn irregular(bytes: &[u8], at: usize) -> Stop {
-    let rest = bytes.get(at..).unwrap_or_default();
-    memchr::memchr(b'\n', rest).map_or(Stop::More, |lf| Stop::Line((at + lf) as u32))
+    search.found()
 }
 
 /// A search for regular lines, block by block.
@@ -325,9 +288,14 @@ impl Search {
         self.begins | self.goes_on | self.cr == 0
     }
 
-    /// Goes on with a block. Gives the first octet that stops the search, which may stand behind the end.
     #[inline(always)]
-    fn block(&mut self, [lf, cr, colon, control, usual]: [u64; 5]) -> Option<usize> {
+    const fn found(&self) -> Regular {
+        Regular { end: self.end, lines: self.lines }
+    }
+
+    /// Goes on with a block. Whether something in it, or behind the end, stops the search.
+    #[inline(always)]
+    fn block(&mut self, [lf, cr, colon, control, usual]: [u64; 5]) -> bool {
         let begins = lf << 1 | self.begins;
         let (sum, over) = usual.overflowing_add(begins | self.goes_on);
         let name_end = sum & !usual;
@@ -342,7 +310,7 @@ impl Search {
         if lf != 0 {
             self.end = base + (u64::BITS - lf.leading_zeros()) as usize;
         }
-        (stop != 0).then(|| base + stop.trailing_zeros() as usize)
+        stop != 0
     }
 }
 
@@ -484,9 +452,9 @@ mod tests {
     use super::*;
     use crate::syntax;
 
-    fn run(bytes: &[u8], max: usize) -> (usize, usize, Stop) {
-        let Regular { end, lines, stop } = regular_lines(bytes, 0, max);
-        (lines as usize, end as usize, stop)
+    fn run(bytes: &[u8], max: usize) -> (usize, usize) {
+        let Regular { end, lines } = regular_lines(bytes, 0, max);
+        (lines, end)
     }
 
     /// Long values are skipped where nothing goes on from the block before.
@@ -520,28 +488,25 @@ mod tests {
 
     #[test]
     fn stops_in_front_of_whatever_is_not_regular() {
-        assert_eq!(run(b"", 9), (0, 0, Stop::More));
-        assert_eq!(run(b"a: 1\r\nb:\r\n", 9), (2, 10, Stop::More));
-        assert_eq!(run(b"a: 1\r\n\r\n", 9), (1, 6, Stop::Empty));
-        assert_eq!(run(b"a: 1\r\nb: 2\r\n", 1), (1, 6, Stop::Line(11)));
-        assert_eq!(run(b"a: 1\r\nb: 2\r\n", 2), (2, 12, Stop::More));
+        assert_eq!(run(b"", 9), (0, 0));
+        assert_eq!(run(b"a: 1\r\nb:\r\n", 9), (2, 10));
+        assert_eq!(run(b"a: 1\r\n\r\n", 9), (1, 6));
+        assert_eq!(run(b"a: 1\r\nb: 2\r\n", 1), (1, 6));
+        assert_eq!(run(b"a: 1\r\nb: 2\r\n", 2), (2, 12));
         for line in ["a: 1\n", "a : 1\r\n", " a: 1\r\n", "a\r\n", ": 1\r\n", "a: \r1\r\n", "a: \0\r\n", "a: 1\r\r\n"] {
-            assert_eq!(run(line.as_bytes(), 9), (0, 0, Stop::Line(line.len() as u32 - 1)), "{line:?}");
+            assert_eq!(run(line.as_bytes(), 9), (0, 0), "{line:?}");
         }
     }
 
     /// The twin: the definition, octet by octet.
     fn naive(bytes: &[u8], max: usize) -> Regular {
-        let mut found = Regular { end: 0, lines: 0, stop: Stop::More };
+        let mut found = Regular { end: 0, lines: 0 };
         loop {
-            let start = found.end as usize;
+            let start = found.end;
             let Some(lf) = bytes[start..].iter().position(|&octet| octet == b'\n').map(|at| start + at) else {
                 return found;
             };
             let line = &bytes[start..lf];
-            if line == b"\r" {
-                return Regular { stop: Stop::Empty, ..found };
-            }
             let regular = line.strip_suffix(b"\r").is_some_and(|line| {
                 let usual = |octet: &u8| octet.is_ascii_alphanumeric() || b"-_".contains(octet);
                 let name = line.iter().take_while(|octet| usual(octet)).count();
@@ -551,10 +516,10 @@ mod tests {
                     && line.get(name) == Some(&b':')
                     && syntax::text(&line[name..]) == line.len() - name
             });
-            if !regular || found.lines as usize == max {
-                return Regular { stop: Stop::Line(lf as u32), ..found };
+            if !regular || found.lines == max {
+                return found;
             }
-            found = Regular { end: lf as u32 + 1, lines: found.lines + 1, stop: Stop::More };
+            found = Regular { end: lf + 1, lines: found.lines + 1 };
         }
     }
 
@@ -573,15 +538,10 @@ mod tests {
         const START_LINE: &[u8] = b"GET / HTTP/1.1\r\n";
         let wanted = naive(bytes, max);
         let whole = [START_LINE, bytes].concat();
-        let start = START_LINE.len() as u32;
-        let stop = match wanted.stop {
-            Stop::Line(lf) => Stop::Line(start + lf),
-            other => other,
-        };
-        let behind = Regular { end: start + wanted.end, stop, ..wanted };
+        let behind = Regular { end: START_LINE.len() + wanted.end, ..wanted };
         for level in levels() {
-            assert_eq!(lines_at(level, bytes, 0, max), wanted, "{level:?}: {}", bytes.escape_ascii());
-            let found = lines_at(level, &whole, START_LINE.len(), max);
+            assert_eq!(lines_below(level, bytes, 0, max), wanted, "{level:?}: {}", bytes.escape_ascii());
+            let found = lines_below(level, &whole, START_LINE.len(), max);
             assert_eq!(found, behind, "{level:?}, behind: {}", bytes.escape_ascii());
         }
     }
@@ -718,7 +678,7 @@ mod tests {
                 bytes.extend_from_slice(PIECES[kind]);
             }
             same(&bytes, [0, 1, 15, 16, 17, 100][below(6)]);
-            let end = regular_lines(&bytes, 0, 100).end as usize;
+            let end = regular_lines(&bytes, 0, 100).end;
             let mut lines = bytes[..end].split_inclusive(|&octet| octet == b'\n');
             let mut start = 0;
             while start < end {

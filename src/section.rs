@@ -12,7 +12,7 @@ use crate::error::{ErrorKind, RecvError};
 use crate::index::{Index, Known, MAX_HEAD};
 use crate::line::{Continuation, FieldLine};
 use crate::line_end;
-use crate::scan::{self, Regular, Stop};
+use crate::scan::{self, Regular};
 use crate::syntax;
 
 /// What holds for the section that is being read.
@@ -201,12 +201,9 @@ impl Progress {
             return Ok(());
         }
         let room = rules.lines.saturating_sub(self.physical_lines());
-        let Regular { end, lines, stop } = scan::regular_lines(visible, start, room);
-        self.index.push(lines, end as usize);
-        match stop {
-            Stop::More => line_end::line_end(visible, self.index.end()).map(|_| ()),
-            Stop::Empty | Stop::Line(_) => Ok(()),
-        }
+        let Regular { end, lines } = scan::regular_lines(visible, start, room);
+        self.index.push(lines as u32, end);
+        line_end::line_end(visible, end).map(|_| ())
     }
 
     /// The next line has no end before `scanned`, nor behind it.
