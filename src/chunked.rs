@@ -366,8 +366,7 @@ fn trailers(
 /// Where a field stands that frames, and so must not come behind the content (RFC 9110 section 6.5.1).
 pub(crate) fn forbidden_trailer<B: AsRef<[u8]>>(trailers: &FieldSection<B>) -> Option<usize> {
     let framing = |known: Known| matches!(known, Known::ContentLength | Known::TransferEncoding);
-    let mut lines = trailers.lines();
-    core::iter::from_fn(|| lines.next_known()).find(|(known, _)| framing(*known)).map(|(_, line)| line.at)
+    trailers.known_lines().find(|(known, _)| framing(*known)).map(|(_, line)| line.at)
 }
 
 /// The extensions in the chunk-size line at the beginning of `bytes`, from the first `;` to the end of the line; `None` if

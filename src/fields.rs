@@ -12,7 +12,7 @@ use crate::error::{ErrorKind, SendError};
 use crate::gist::Gist;
 use crate::index::{Index, Known, MAX_HEAD, MAX_NAME, may_be_known};
 use crate::list::Members;
-use crate::scan::{self, Ahead};
+use crate::scan::{self, AHEAD, Ahead};
 use crate::syntax;
 
 /// One field line.
@@ -180,6 +180,11 @@ impl<B: AsRef<[u8]>> FieldSection<B> {
     }
 
     #[inline]
+    pub(crate) fn known_lines(&self) -> KnownLines<'_> {
+        KnownLines::of(self.bytes(), &self.index)
+    }
+
+    #[inline]
     pub(crate) fn lines(&self) -> Lines<'_> {
         Lines::of(self.bytes(), &self.index)
     }
@@ -331,35 +336,6 @@ impl<'a> Lines<'a> {
         self.at = *self.ahead.get(self.waiting.next()?)? as usize + 1;
         Some((start, self.bytes.get(start..self.at)?))
     }
-
-    /// The next of the lines that decide about framing, host and connection.
-    #[allow(
-        clippy::inline_always,
-        reason = "what it gives is taken apart at once; stored and loaded again, it would wait for its own stores"
-    )]
-    #[inline(always)]
-    pub(crate) fn next_known(&mut self) -> Option<(Known, Line<'a>)> {
-        loop {
-            let (start, line) = self.next_line()?;
-            if !line.first_chunk().is_some_and(|two| may_be_known(*two)) {
-                continue;
-            }
-            let name = self.name_length(start, line);
-            if let Some(known) = Known::of(&line[..name]) {
-                return Some((known, Line::new(start, line, name)));
-            }
-        }
-    }
-
-    #[inline]
-    fn name_length(&self, start: usize, line: &[u8]) -> usize {
-        if self.index.is_irregular() {
-            name_length(line, self.index.has_blank_before_colon())
-        } else {
-            // Looked for in what is behind the line, too: the more octets, the fewer steps.
-            scan::colon(&self.bytes[start..]).unwrap_or(0)
-        }
-    }
 }
 
 impl<'a> Iterator for Lines<'a> {
@@ -369,11 +345,86 @@ impl<'a> Iterator for Lines<'a> {
     fn next(&mut self) -> Option<Line<'a>> {
         loop {
             let (start, line) = self.next_line()?;
-            let name = self.name_length(start, line);
+            let name = name_in(&self.bytes[start..], line.len(), self.index);
             if name > 0 {
                 return Some(Line::new(start, line, name));
             }
         }
+    }
+}
+
+/// The lines that decide about framing, host and connection.
+#[derive(Debug)]
+pub(crate) struct KnownLines<'a> {
+    /// Up to the end of the last line.
+    bytes: &'a [u8],
+    index: &'a Index,
+    /// Where the next lines begin that have not been found again.
+    at: usize,
+    /// Where some lines begin whose names may be known, and where they have their LF; which of them are still to come.
+    begins: [u32; AHEAD],
+    ends: Ahead,
+    waiting: Range<usize>,
+}
+
+impl<'a> KnownLines<'a> {
+    #[inline]
+    fn of(bytes: &'a [u8], index: &'a Index) -> Self {
+        let bytes = bytes.get(..index.end()).unwrap_or_default();
+        Self { bytes, index, at: index.start(), begins: [0; _], ends: [0; _], waiting: 0..0 }
+    }
+
+    /// Finds some more lines, and keeps those whose first letters are right: all of them are noted where the last one was kept,
+    /// or over one that was not, so that nothing is to be guessed.
+    fn look(&mut self) {
+        let found = scan::ahead(self.bytes, self.at, &mut self.ends);
+        let mut kept = 0;
+        for line in 0..found {
+            let (begin, end) = (self.at, self.ends[line]);
+            (self.begins[kept], self.ends[kept]) = (begin as u32, end);
+            let two = self.bytes.get(begin..).and_then(<[u8]>::first_chunk);
+            kept += usize::from(two.is_some_and(|two| may_be_known(*two)));
+            self.at = end as usize + 1;
+        }
+        self.waiting = 0..kept;
+    }
+}
+
+impl<'a> Iterator for KnownLines<'a> {
+    type Item = (Known, Line<'a>);
+
+    #[allow(
+        clippy::inline_always,
+        reason = "what it gives is taken apart at once; stored and loaded again, it would wait for its own stores"
+    )]
+    #[inline(always)]
+    fn next(&mut self) -> Option<(Known, Line<'a>)> {
+        loop {
+            while self.waiting.is_empty() {
+                if self.at >= self.bytes.len() {
+                    return None;
+                }
+                self.look();
+            }
+            let place = self.waiting.next()?;
+            let (begin, end) = (*self.begins.get(place)? as usize, *self.ends.get(place)? as usize);
+            let name = name_in(self.bytes.get(begin..)?, end + 1 - begin, self.index);
+            let line = self.bytes.get(begin..=end)?;
+            if let Some(known) = Known::of(line.get(..name)?) {
+                return Some((known, Line::new(begin, line, name)));
+            }
+        }
+    }
+}
+
+/// The length of the name of the line that begins the bytes and has so many; zero if it was skipped.
+#[inline]
+fn name_in(bytes: &[u8], line: usize, index: &Index) -> usize {
+    if index.is_irregular() {
+        name_length(&bytes[..line], index.has_blank_before_colon())
+    } else {
+        // Looked for in what is behind the line, too: the more octets, the fewer steps.
+        scan::colon(bytes).unwrap_or(0)
     }
 }
 
@@ -464,9 +515,7 @@ mod tests {
             assert_eq!(section.integer(format!("N{i}")), Some(i));
         }
         section.push("Host", "late").unwrap();
-        let mut lines = section.lines();
-        let known: Vec<_> =
-            core::iter::from_fn(|| lines.next_known()).map(|(known, line)| (known, line.field.value)).collect();
+        let known: Vec<_> = section.known_lines().map(|(known, line)| (known, line.field.value)).collect();
         assert_eq!(known, [(Known::Host, &b"late"[..])]);
     }
 

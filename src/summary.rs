@@ -102,8 +102,7 @@ impl Summary {
         side: Side,
         aside: &mut Aside,
     ) {
-        let mut lines = fields.lines();
-        while let Some((known, line)) = lines.next_known() {
+        for (known, line) in fields.known_lines() {
             let result = match known {
                 _ if self.wrong & 1 << order(known) != 0 => continue,
                 Known::Host if side == Side::Request => host(&mut self.host, &line),
