@@ -362,8 +362,7 @@ pub(crate) struct KnownLines<'a> {
     /// Where the next lines begin that have not been found again.
     at: usize,
     /// Where some lines begin whose names may be known, and where they have their LF; which of them are still to come.
-    begins: [u32; AHEAD],
-    ends: Ahead,
+    kept: [(u32, u32); AHEAD],
     waiting: Range<usize>,
 }
 
@@ -371,21 +370,23 @@ impl<'a> KnownLines<'a> {
     #[inline]
     fn of(bytes: &'a [u8], index: &'a Index) -> Self {
         let bytes = bytes.get(..index.end()).unwrap_or_default();
-        Self { bytes, index, at: index.start(), begins: [0; _], ends: [0; _], waiting: 0..0 }
+        Self { bytes, index, at: index.start(), kept: [(0, 0); _], waiting: 0..0 }
     }
 
     /// Finds some more lines, and keeps those whose first letters are right: all of them are noted where the last one was kept,
     /// or over one that was not, so that nothing is to be guessed.
     fn look(&mut self) {
-        let found = scan::ahead(self.bytes, self.at, &mut self.ends);
+        let mut ends = [0; _];
+        let found = scan::ahead(self.bytes, self.at, &mut ends);
+        let mut begin = self.at;
         let mut kept = 0;
-        for line in 0..found {
-            let (begin, end) = (self.at, self.ends[line]);
-            (self.begins[kept], self.ends[kept]) = (begin as u32, end);
-            let two = self.bytes.get(begin..).and_then(<[u8]>::first_chunk);
-            kept += usize::from(two.is_some_and(|two| may_be_known(*two)));
-            self.at = end as usize + 1;
+        for &end in &ends[..found] {
+            let Some(two) = self.bytes.get(begin..).and_then(<[u8]>::first_chunk) else { break };
+            self.kept[kept % AHEAD] = (begin as u32, end);
+            kept += usize::from(may_be_known(*two));
+            begin = end as usize + 1;
         }
+        self.at = begin;
         self.waiting = 0..kept;
     }
 }
@@ -407,7 +408,8 @@ impl<'a> Iterator for KnownLines<'a> {
                 self.look();
             }
             let place = self.waiting.next()?;
-            let (begin, end) = (*self.begins.get(place)? as usize, *self.ends.get(place)? as usize);
+            let (begin, end) = *self.kept.get(place)?;
+            let (begin, end) = (begin as usize, end as usize);
             let name = name_in(self.bytes.get(begin..)?, end + 1 - begin, self.index);
             let line = self.bytes.get(begin..=end)?;
             if let Some(known) = Known::of(line.get(..name)?) {
