@@ -345,7 +345,7 @@ impl<'a> Iterator for Lines<'a> {
     fn next(&mut self) -> Option<Line<'a>> {
         loop {
             let (start, line) = self.next_line()?;
-            let name = name_in(&self.bytes[start..], line.len(), self.index);
+            let name = name_in(self.bytes, start, line, self.index);
             if name > 0 {
                 return Some(Line::new(start, line, name));
             }
@@ -410,8 +410,8 @@ impl<'a> Iterator for KnownLines<'a> {
             let place = self.waiting.next()?;
             let (begin, end) = *self.kept.get(place)?;
             let (begin, end) = (begin as usize, end as usize);
-            let name = name_in(self.bytes.get(begin..)?, end + 1 - begin, self.index);
             let line = self.bytes.get(begin..=end)?;
+            let name = name_in(self.bytes, begin, line, self.index);
             if let Some(known) = Known::of(line.get(..name)?) {
                 return Some((known, Line::new(begin, line, name)));
             }
@@ -419,14 +419,14 @@ impl<'a> Iterator for KnownLines<'a> {
     }
 }
 
-/// The length of the name of the line that begins the bytes and has so many; zero if it was skipped.
+/// The length of the name of a line that begins at `start` in the bytes; zero if it was skipped.
 #[inline]
-fn name_in(bytes: &[u8], line: usize, index: &Index) -> usize {
+fn name_in(bytes: &[u8], start: usize, line: &[u8], index: &Index) -> usize {
     if index.is_irregular() {
-        name_length(&bytes[..line], index.has_blank_before_colon())
+        name_length(line, index.has_blank_before_colon())
     } else {
         // Looked for in what is behind the line, too: the more octets, the fewer steps.
-        scan::colon(bytes).unwrap_or(0)
+        scan::colon(bytes, start).map_or(0, |colon| colon - start)
     }
 }
 

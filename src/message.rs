@@ -297,7 +297,8 @@ pub struct RequestLine {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StatusLine {
     pub(crate) version: Version,
-    pub(crate) status: u16,
+    /// In a word, as the others: see [`Version`].
+    pub(crate) status: u32,
     pub(crate) reason_end: u32,
 }
 
@@ -349,7 +350,7 @@ impl Response {
     #[inline]
     fn begun(version: Version, status: u16, reason: &[u8]) -> Result<Self, SendError> {
         let fields = FieldSection::behind(status_line(version, status, reason)?);
-        let line = StatusLine { version, status, reason_end: (REASON_START + reason.len()) as u32 };
+        let line = StatusLine { version, status: status.into(), reason_end: (REASON_START + reason.len()) as u32 };
         Ok(Self { fields, line, gist: Gist::NOTHING })
     }
 
@@ -382,7 +383,7 @@ impl<B: AsRef<[u8]>> Response<B> {
 
     /// The status code, 100 to 999. One from 600 on means what 500 does (RFC 9110 section 15).
     pub const fn status(&self) -> u16 {
-        self.line.status
+        self.line.status as u16
     }
 
     /// The reason phrase: any octets but control octets, maybe none.

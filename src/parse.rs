@@ -270,7 +270,7 @@ impl StartLine for StatusLine {
         let [first @ b'1'..=b'9', second @ b'0'..=b'9', third @ b'0'..=b'9'] = *status else {
             return None;
         };
-        let digit = |octet| u16::from(octet - b'0');
+        let digit = |octet| u32::from(octet - b'0');
         let status = digit(first) * 100 + digit(second) * 10 + digit(third);
         let end = 13 + syntax::text(rest);
         let version = Version::from_minor(minor - b'0')?;
@@ -323,7 +323,7 @@ fn status_line(line: &[u8]) -> Result<StatusLine, Fault> {
     for at in 9..12 {
         match line.get(at) {
             Some(&digit) if digit.is_ascii_digit() && (at > 9 || digit > b'0') => {
-                status = status * 10 + u16::from(digit - b'0');
+                status = status * 10 + u32::from(digit - b'0');
             }
             _ => return Err((ErrorKind::Status, at.min(line.len()))),
         }

@@ -159,22 +159,30 @@ fn run<S: Simd, const TARGET: bool>(simd: S, bytes: &[u8]) -> usize {
     pieces.len() * 16
 }
 
-/// Where the first colon is, if there is one in the line.
+/// Where the first colon from `start` on is, if there is one.
 #[inline]
-pub(crate) fn colon(line: &[u8]) -> Option<usize> {
-    dispatch!(Level::baseline(), simd => colon_in(simd, line))
+pub(crate) fn colon(bytes: &[u8], start: usize) -> Option<usize> {
+    dispatch!(Level::baseline(), simd => colon_in(simd, bytes, start))
 }
 
 #[inline(always)]
-fn colon_in<S: Simd>(simd: S, line: &[u8]) -> Option<usize> {
-    let (pieces, rest) = line.as_chunks::<16>();
-    for (i, piece) in pieces.iter().enumerate() {
+fn colon_in<S: Simd>(simd: S, bytes: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
+    while let Some(piece) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
         let colons = u8x16::from_slice(simd, piece).simd_eq(u8x16::splat(simd, b':')).to_bitmask();
         if colons != 0 {
-            return Some(i * 16 + colons.trailing_zeros() as usize);
+            return Some(at + colons.trailing_zeros() as usize);
         }
+        at += 16;
     }
-    rest.iter().position(|&octet| octet == b':').map(|at| pieces.len() * 16 + at)
+    if let Some(piece) = bytes.last_chunk::<16>() {
+        // Those that have been looked at are no colons, and those before the start do not count.
+        let before = start.saturating_sub(bytes.len() - 16).min(16);
+        let colons = u8x16::from_slice(simd, piece).simd_eq(u8x16::splat(simd, b':')).to_bitmask();
+        let colons = colons >> before << before;
+        return (colons != 0).then(|| bytes.len() - 16 + colons.trailing_zeros() as usize);
+    }
+    bytes.iter().skip(start).position(|&octet| octet == b':').map(|colon| start + colon)
 }
 
 /// So many lines are found again at once.
@@ -687,7 +695,7 @@ mod tests {
                 for &lf in &next[..found] {
                     let Some(line) = lines.next() else { break };
                     assert_eq!(lf as usize + 1, start + line.len(), "{}", bytes.escape_ascii());
-                    assert_eq!(colon(line), line.iter().position(|&octet| octet == b':'));
+                    assert_eq!(colon(line, 0), line.iter().position(|&octet| octet == b':'));
                     start += line.len();
                 }
             }
