@@ -373,7 +373,7 @@ impl<'a> KnownLines<'a> {
         Self { bytes, index, at: index.start(), kept: [(0, 0); _], waiting: 0..0 }
     }
 
-    /// Finds some more lines, and keeps those whose first letters are right: all of them are noted where the last one was kept,
+    /// Finds some more lines, and keeps those whose first octets are right: all of them are noted where the last one was kept,
     /// or over one that was not, so that nothing is to be guessed.
     fn look(&mut self) {
         let mut ends = [0; _];
@@ -381,9 +381,9 @@ impl<'a> KnownLines<'a> {
         let mut begin = self.at;
         let mut kept = 0;
         for &end in &ends[..found] {
-            let Some(two) = self.bytes.get(begin..).and_then(<[u8]>::first_chunk) else { break };
+            let octets = self.bytes.get(begin..).and_then(<[u8]>::first_chunk);
             self.kept[kept % AHEAD] = (begin as u32, end);
-            kept += usize::from(may_be_known(*two));
+            kept += usize::from(octets.is_none_or(may_be_known));
             begin = end as usize + 1;
         }
         self.at = begin;

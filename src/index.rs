@@ -20,6 +20,7 @@ pub(crate) enum Known {
     Upgrade,
 }
 
+#[cfg(test)]
 impl Known {
     const NAMES: [(&'static [u8], Self); 7] = [
         (b"connection", Self::Connection),
@@ -30,7 +31,9 @@ impl Known {
         (b"transfer-encoding", Self::TransferEncoding),
         (b"upgrade", Self::Upgrade),
     ];
+}
 
+impl Known {
     /// Which of them, if any, the name is.
     #[inline]
     pub(crate) fn of(name: &[u8]) -> Option<Self> {
@@ -70,21 +73,58 @@ pub(crate) fn is<const N: usize>(name: &[u8], known: &[u8; N]) -> bool {
     }
 }
 
-/// Whether a name that begins with these two octets can be one of [`Known`]. Most other names are told apart by them.
+/// Whether a line that begins with these octets may have one of the names in [`Known`]. Most other lines are told apart by
+/// them: by two letters, and by a third octet that depends on these. Nothing is to be guessed on the way.
 #[inline]
-pub(crate) const fn may_be_known(two: [u8; 2]) -> bool {
-    FILTER[(two[0] & 31) as usize | ((two[1] & 31) as usize) << 5]
+pub(crate) const fn may_be_known(octets: &[u8; 9]) -> bool {
+    let clue = CLUES[CLUE_OF[(octets[0] & 31) as usize | ((octets[1] & 31) as usize) << 5] as usize];
+    clue.octets >> (octets[clue.at] & 31) & 1 != 0
 }
 
-const FILTER: [bool; 1024] = {
-    let mut filter = [false; 1024];
+/// Two letters that known names begin with, another place in these, and what may stand there. Whitespace may stand before a
+/// colon, where that is tolerated.
+const LETTERS: [([u8; 2], usize, &[u8]); 6] = [
+    (*b"co", 8, b"ol"),
+    (*b"ex", 4, b"c"),
+    (*b"ho", 2, b"s"),
+    (*b"te", 2, b": \t"),
+    (*b"tr", 3, b"n"),
+    (*b"up", 7, b": \t"),
+];
+
+/// A place in a line, and the octets that may stand there, a bit for the last five bits of each.
+#[derive(Clone, Copy)]
+struct Clue {
+    at: usize,
+    octets: u32,
+}
+
+/// The first is for all other lines.
+const CLUES: [Clue; LETTERS.len() + 1] = {
+    let mut clues = [Clue { at: 0, octets: 0 }; LETTERS.len() + 1];
     let mut i = 0;
-    while i < Known::NAMES.len() {
-        let name = Known::NAMES[i].0;
-        filter[(name[0] & 31) as usize | ((name[1] & 31) as usize) << 5] = true;
+    while i < LETTERS.len() {
+        let (_, at, octets) = LETTERS[i];
+        clues[i + 1].at = at;
+        let mut j = 0;
+        while j < octets.len() {
+            clues[i + 1].octets |= 1 << (octets[j] & 31);
+            j += 1;
+        }
         i += 1;
     }
-    filter
+    clues
+};
+
+const CLUE_OF: [u8; 1024] = {
+    let mut clue_of = [0; 1024];
+    let mut i = 0;
+    while i < LETTERS.len() {
+        let letters = LETTERS[i].0;
+        clue_of[(letters[0] & 31) as usize | ((letters[1] & 31) as usize) << 5] = i as u8 + 1;
+        i += 1;
+    }
+    clue_of
 };
 
 /// Where a section lies, and how many lines it has. They are found again by their LF.
@@ -167,7 +207,10 @@ mod tests {
         for (name, known) in Known::NAMES {
             let upper = name.to_ascii_uppercase();
             for name in [name, &upper] {
-                assert!(may_be_known([name[0], name[1]]));
+                for behind in [": value", ":", " : value", "\t:value"] {
+                    let line = [name, behind.as_bytes(), b"\r\n       "].concat();
+                    assert!(may_be_known(line.first_chunk().unwrap()), "{}", line.escape_ascii());
+                }
                 assert_eq!(Known::of(name), Some(known));
             }
         }
@@ -186,13 +229,28 @@ mod tests {
         }
     }
 
-    /// Two letters pass only if a known name begins with them: other lines need not be read.
+    /// What passes is known, or looks like it: other lines need not be read.
     #[test]
-    fn the_filter_lets_no_other_letters_pass() {
+    fn the_filter_lets_no_usual_line_pass() {
         for two in (b'a'..=b'z').flat_map(|first| (b'a'..=b'z').map(move |second| [first, second])) {
             let known = Known::NAMES.iter().any(|(name, _)| name.starts_with(&two));
-            assert_eq!(may_be_known(two), known, "{}", two.escape_ascii());
-            assert_eq!(may_be_known(two.map(|octet| octet.to_ascii_uppercase())), known);
+            for rest in (0..=255).map(|octet| [octet; 7]) {
+                let line = [&two[..], &rest].concat();
+                assert!(known || !may_be_known(line.first_chunk().unwrap()), "{}", line.escape_ascii());
+            }
+        }
+        for name in [
+            "content-type: ",
+            "Content-Encoding: ",
+            "content-security-policy: ",
+            "cookie: abc",
+            "Cache-Control: ",
+            "Expires: ",
+            "Upgrade-Insecure-Requests: ",
+            "Trailer: ",
+            "x-hosts: ",
+        ] {
+            assert!(!may_be_known(name.as_bytes().first_chunk().unwrap()), "{name}");
         }
     }
 }
