@@ -43,7 +43,7 @@
     reason = "code for a vector level must be part of the function that is compiled for it"
 )]
 
-use fearless_simd::{Level, Select as _, Simd, SimdBase, SimdMask, dispatch, u8x16, u8x32, u8x64};
+use fearless_simd::{Bytes as _, Level, Simd, SimdBase, SimdMask, dispatch, i8x64, mask8x64, u8x16, u8x32, u8x64};
 
 /// What the machine has. Asked once: the answer does not change.
 #[inline]
@@ -257,13 +257,8 @@ fn halves<S: Simd>(simd: S, pair: &[u8; PAIR]) -> [u8x64<S>; 2] {
 #[inline(always)]
 fn lines<S: Simd>(simd: S, bytes: &[u8], start: usize) -> Regular {
     let mut search = Search { base: start, end: start, lines: 0, begins: 1, goes_on: 0, cr: 0 };
-    while let Some(pair) = bytes[search.base..].first_chunk::<PAIR>() {
-        let [first, second] = halves(simd, pair);
-        if search.is_quiet() && of_kind(kinds(first) | kinds(second), CONTROL) == 0 {
-            search.base += PAIR;
-        } else if search.block(marks(first)) || search.block(marks(second)) {
-            return search.found();
-        }
+    if search.whole_blocks(simd, bytes) {
+        return search.found();
     }
     while search.base < bytes.len() {
         let (block, place) = block_at(simd, bytes, search.base);
@@ -296,6 +291,34 @@ impl Search {
         self.begins | self.goes_on | self.cr == 0
     }
 
+    /// Goes on with blocks that are there as a whole. Whether something in them stops the search.
+    #[inline(always)]
+    fn whole_blocks<S: Simd>(&mut self, simd: S, bytes: &[u8]) -> bool {
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        if let Level::Sse2(_) = simd.level() {
+            // These vectors are short, and there are few: one block fills most of them.
+            while let Some(octets) = bytes[self.base..].first_chunk::<BLOCK>() {
+                let block = u8x64::from_slice(simd, octets);
+                let odd = odd(block).to_bitmask();
+                if odd == 0 && self.is_quiet() {
+                    self.base += BLOCK;
+                } else if self.block(compared(block, odd)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        while let Some(pair) = bytes[self.base..].first_chunk::<PAIR>() {
+            let [first, second] = halves(simd, pair);
+            if self.is_quiet() && of_kind(kinds(first) | kinds(second), CONTROL) == 0 {
+                self.base += PAIR;
+            } else if self.block(marks(first)) || self.block(marks(second)) {
+                return true;
+            }
+        }
+        false
+    }
+
     #[inline(always)]
     const fn found(&self) -> Regular {
         Regular { end: self.end, lines: self.lines }
@@ -325,8 +348,12 @@ impl Search {
 /// The LFs, CRs, colons, control octets and usual octets of names in a block.
 #[inline(always)]
 fn marks<S: Simd>(block: u8x64<S>) -> [u64; 5] {
-    let kinds = kinds(block);
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Level::Sse2(_) = block.simd.level() {
+        return compared(block, odd(block).to_bitmask());
+    }
     let [lf, cr, colon] = [equal(block, b'\n'), equal(block, b'\r'), equal(block, b':')];
+    let kinds = kinds(block);
     [lf, cr, colon, of_kind(kinds, CONTROL), of_kind(kinds, USUAL)]
 }
 
@@ -345,26 +372,60 @@ fn equal<S: Simd>(block: u8x64<S>, octet: u8) -> u64 {
 #[inline(always)]
 fn kinds<S: Simd>(block: u8x64<S>) -> u8x64<S> {
     let simd = block.simd;
-    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-    if let Level::Sse2(_) = simd.level() {
-        return compared(block);
-    }
     let low = u8x64::block_splat(u8x16::from_slice(simd, &LOW_HALF));
     let high = u8x64::block_splat(u8x16::from_slice(simd, &HIGH_HALF));
     low.swizzle_dyn_within_blocks(block & u8x64::splat(simd, 15)) & high.swizzle_dyn_within_blocks(block >> 4)
 }
 
+/// The usual octets of names.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+#[inline(always)]
+fn usual<S: Simd>(block: u8x64<S>) -> u64 {
+    let simd = block.simd;
+    let letter = between(block | u8x64::splat(simd, 0x20), b'a', b'z');
+    let mark = block.simd_eq(u8x64::splat(simd, b'-')) | block.simd_eq(u8x64::splat(simd, b'_'));
+    (letter | between(block, b'0', b'9') | mark).to_bitmask()
+}
+
 /// The same where no vector can be a table.
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 #[inline(always)]
-fn compared<S: Simd>(block: u8x64<S>) -> u8x64<S> {
-    let simd = block.simd;
-    let letter = ((block | 0x20) - b'a').simd_lt(26);
-    let digit = (block - b'0').simd_lt(10);
-    let usual = letter | digit | block.simd_eq(b'-') | block.simd_eq(b'_');
-    let control = block.simd_lt(b' ') & !block.simd_eq(b'\t') | block.simd_eq(0x7f);
-    let none = u8x64::splat(simd, 0);
-    usual.select(u8x64::splat(simd, USUAL), none) | control.select(u8x64::splat(simd, CONTROL), none)
+fn compared<S: Simd>(block: u8x64<S>, odd: u64) -> [u64; 5] {
+    let [lf, cr, colon] = [equal(block, b'\n'), equal(block, b'\r'), equal(block, b':')];
+    let control = if odd == lf | cr { odd } else { control_in(&block, odd) };
+    [lf, cr, colon, control, usual(block)]
+}
+
+/// What cannot be told apart so soon: obs-text, which is below zero here, HTAB and control octets.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+#[inline(always)]
+fn odd<S: Simd>(block: u8x64<S>) -> mask8x64<S> {
+    signed(block).simd_lt(i8x64::splat(block.simd, 0x20)) | block.simd_eq(u8x64::splat(block.simd, 0x7f))
+}
+
+/// Which of the odd octets are control octets.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+#[cold]
+fn control_in(octets: &[u8; BLOCK], odd: u64) -> u64 {
+    dispatch!(Level::baseline(), simd => {
+        let block = u8x64::from_slice(simd, octets);
+        let obs_text = signed(block).simd_lt(i8x64::splat(simd, 0)).to_bitmask();
+        odd & !obs_text & !equal(block, b'\t')
+    })
+}
+
+/// Whether octets are in that range. It is moved to the end of the numbers with a sign, of which two can be compared.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+#[inline(always)]
+fn between<S: Simd>(block: u8x64<S>, first: u8, last: u8) -> mask8x64<S> {
+    let moved = block + u8x64::splat(block.simd, 0x7f - last);
+    signed(moved).simd_gt(i8x64::splat(block.simd, (0x7f - last + first) as i8 - 1))
+}
+
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+#[inline(always)]
+fn signed<S: Simd>(block: u8x64<S>) -> i8x64<S> {
+    block.bitcast()
 }
 
 /// Which of the octets are of that kind.
