@@ -20,14 +20,15 @@
 //!    fast as others. `usual` is a letter, a digit, a hyphen or an underscore, and so is nearly every octet of nearly every
 //!    name; a line whose name has another tchar is left to `line.rs`.
 //! 2. Control and usual octets are looked up by the two halves of the octet, in tables of 16 that are vectors themselves: see
-//!    [`SETS`]. That is two lookups for what would be seven comparisons. SSE2 has no such lookup, and compares.
+//!    [`SETS`]. That is two lookups for what would be seven comparisons. SSE2 has no such lookup, and compares: see
+//!    [`compared`].
 //! 3. The sum carries each bit of `begins` to the end of the run of usual octets that begins there, and no other bit. A name
 //!    that goes on in the next block is a carry of the sum, and is added there. One that fills a block stops the search, so
 //!    that only the exact parser knows how long a name may be.
-//! 4. The empty line is one: its CR ends a name, and is no colon. An octet that is wrong makes its line slow, not those around
-//!    it: `line.rs` finds out what is wrong with it, and behind one that is not short it goes on here.
+//! 4. The empty line is one such octet: its CR ends a name, and is no colon. One that is wrong makes its line slow, not those
+//!    around it: `line.rs` finds out what is wrong with it, and behind one that is not short it goes on here.
 //! 5. Two blocks at once, where so many octets are there. If there is no control octet in either, they are skipped: long values
-//!    cost little more. Of one block, that would be a guess that is wrong too often.
+//!    cost little more. Of one block, that would be a guess that is wrong too often. Two would not fit the registers of SSE2.
 //! 6. The last block is read so that it ends where the bytes end, and its bits are shifted; where there are fewer than 64 octets
 //!    in all, as their two overlapping halves; only fewer than 32 are copied.
 //!
@@ -43,7 +44,9 @@
     reason = "code for a vector level must be part of the function that is compiled for it"
 )]
 
-use fearless_simd::{Bytes as _, Level, Simd, SimdBase, SimdMask, dispatch, i8x64, mask8x64, u8x16, u8x32, u8x64};
+use fearless_simd::{
+    Bytes as _, Level, Simd, SimdBase, SimdMask, dispatch, i8x64, mask8x16, mask8x64, u8x16, u8x32, u8x64,
+};
 
 /// What the machine has. Asked once: the answer does not change.
 #[inline]
@@ -104,9 +107,7 @@ pub(crate) fn target(bytes: &[u8]) -> usize {
 pub(crate) fn is_usual_in_name(octets: &[u8; 16]) -> bool {
     dispatch!(Level::baseline(), simd => {
         let octets = u8x16::from_slice(simd, octets);
-        let letter = ((octets | 0x20) - b'a').simd_lt(26);
-        let digit = (octets - b'0').simd_lt(10);
-        (letter | digit | octets.simd_eq(b'-')).all_true()
+        (alphanumeric(octets) | octets.simd_eq(b'-')).all_true()
     })
 }
 
@@ -115,10 +116,13 @@ pub(crate) fn is_usual_in_name(octets: &[u8; 16]) -> bool {
 pub(crate) fn is_usual_in_host(octets: &[u8; 16]) -> bool {
     dispatch!(Level::baseline(), simd => {
         let octets = u8x16::from_slice(simd, octets);
-        let letter = ((octets | 0x20) - b'a').simd_lt(26);
-        let digit = (octets - b'0').simd_lt(10);
-        (letter | digit | octets.simd_eq(b'-') | octets.simd_eq(b'.')).all_true()
+        (alphanumeric(octets) | octets.simd_eq(b'-') | octets.simd_eq(b'.')).all_true()
     })
+}
+
+#[inline(always)]
+fn alphanumeric<S: Simd>(octets: u8x16<S>) -> mask8x16<S> {
+    ((octets | 0x20) - b'a').simd_lt(26) | (octets - b'0').simd_lt(10)
 }
 
 /// Whether none divides a list.
@@ -202,7 +206,7 @@ fn ends_in<S: Simd>(simd: S, bytes: &[u8], start: usize, ends: &mut Ahead) -> us
     let mut base = start;
     while let Some(pair) = bytes[base..].first_chunk::<PAIR>() {
         let [first, second] = halves(simd, pair);
-        let ([first], [second]) = (lfs(first), lfs(second));
+        let (first, second) = (equal(first, b'\n'), equal(second, b'\n'));
         if first | second != 0 {
             noted = note(ends, noted, base, first);
             noted = note(ends, noted, base + BLOCK, second);
@@ -214,7 +218,7 @@ fn ends_in<S: Simd>(simd: S, bytes: &[u8], start: usize, ends: &mut Ahead) -> us
     }
     while base < bytes.len() {
         let (block, place) = block_at(simd, bytes, base);
-        let [bits] = place.put(lfs(block));
+        let [bits] = place.put([equal(block, b'\n')]);
         noted = note(ends, noted, base, bits);
         base += BLOCK;
     }
@@ -257,16 +261,12 @@ fn halves<S: Simd>(simd: S, pair: &[u8; PAIR]) -> [u8x64<S>; 2] {
 #[inline(always)]
 fn lines<S: Simd>(simd: S, bytes: &[u8], start: usize) -> Regular {
     let mut search = Search { base: start, end: start, lines: 0, begins: 1, goes_on: 0, cr: 0 };
-    if search.whole_blocks(simd, bytes) {
-        return search.found();
-    }
-    while search.base < bytes.len() {
+    let mut stopped = search.whole_blocks(simd, bytes);
+    while !stopped && search.base < bytes.len() {
         let (block, place) = block_at(simd, bytes, search.base);
-        if search.block(place.put(marks(block))) {
-            break;
-        }
+        stopped = search.block(place.put(marks(block)));
     }
-    search.found()
+    Regular { end: search.end, lines: search.lines }
 }
 
 /// A search for regular lines, block by block.
@@ -296,7 +296,6 @@ impl Search {
     fn whole_blocks<S: Simd>(&mut self, simd: S, bytes: &[u8]) -> bool {
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
         if let Level::Sse2(_) = simd.level() {
-            // These vectors are short, and there are few: one block fills most of them.
             while let Some(octets) = bytes[self.base..].first_chunk::<BLOCK>() {
                 let block = u8x64::from_slice(simd, octets);
                 let odd = odd(block).to_bitmask();
@@ -317,11 +316,6 @@ impl Search {
             }
         }
         false
-    }
-
-    #[inline(always)]
-    const fn found(&self) -> Regular {
-        Regular { end: self.end, lines: self.lines }
     }
 
     /// Goes on with a block. Whether something in it, or behind the end, stops the search.
@@ -357,12 +351,6 @@ fn marks<S: Simd>(block: u8x64<S>) -> [u64; 5] {
     [lf, cr, colon, of_kind(kinds, CONTROL), of_kind(kinds, USUAL)]
 }
 
-/// The LFs in a block.
-#[inline(always)]
-fn lfs<S: Simd>(block: u8x64<S>) -> [u64; 1] {
-    [equal(block, b'\n')]
-}
-
 #[inline(always)]
 fn equal<S: Simd>(block: u8x64<S>, octet: u8) -> u64 {
     block.simd_eq(u8x64::splat(block.simd, octet)).to_bitmask()
@@ -377,30 +365,22 @@ fn kinds<S: Simd>(block: u8x64<S>) -> u8x64<S> {
     low.swizzle_dyn_within_blocks(block & u8x64::splat(simd, 15)) & high.swizzle_dyn_within_blocks(block >> 4)
 }
 
-/// The usual octets of names.
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-#[inline(always)]
-fn usual<S: Simd>(block: u8x64<S>) -> u64 {
-    let simd = block.simd;
-    let letter = between(block | u8x64::splat(simd, 0x20), b'a', b'z');
-    let mark = block.simd_eq(u8x64::splat(simd, b'-')) | block.simd_eq(u8x64::splat(simd, b'_'));
-    (letter | between(block, b'0', b'9') | mark).to_bitmask()
-}
-
-/// The same where no vector can be a table.
+/// The marks of a block of which the odd octets are known, where no vector can be a table.
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 #[inline(always)]
 fn compared<S: Simd>(block: u8x64<S>, odd: u64) -> [u64; 5] {
     let [lf, cr, colon] = [equal(block, b'\n'), equal(block, b'\r'), equal(block, b':')];
     let control = if odd == lf | cr { odd } else { control_in(&block, odd) };
-    [lf, cr, colon, control, usual(block)]
+    let letter = between(block | u8x64::splat(block.simd, 0x20), b'a', b'z');
+    let usual = letter | between(block, b'0', b'9') | block.simd_eq(b'-') | block.simd_eq(b'_');
+    [lf, cr, colon, control, usual.to_bitmask()]
 }
 
 /// What cannot be told apart so soon: obs-text, which is below zero here, HTAB and control octets.
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 #[inline(always)]
 fn odd<S: Simd>(block: u8x64<S>) -> mask8x64<S> {
-    signed(block).simd_lt(i8x64::splat(block.simd, 0x20)) | block.simd_eq(u8x64::splat(block.simd, 0x7f))
+    block.bitcast::<i8x64<S>>().simd_lt(i8x64::splat(block.simd, 0x20)) | block.simd_eq(u8x64::splat(block.simd, 0x7f))
 }
 
 /// Which of the odd octets are control octets.
@@ -409,7 +389,7 @@ fn odd<S: Simd>(block: u8x64<S>) -> mask8x64<S> {
 fn control_in(octets: &[u8; BLOCK], odd: u64) -> u64 {
     dispatch!(Level::baseline(), simd => {
         let block = u8x64::from_slice(simd, octets);
-        let obs_text = signed(block).simd_lt(i8x64::splat(simd, 0)).to_bitmask();
+        let obs_text = block.simd_ge(u8x64::splat(simd, 0x80)).to_bitmask();
         odd & !obs_text & !equal(block, b'\t')
     })
 }
@@ -419,13 +399,7 @@ fn control_in(octets: &[u8; BLOCK], odd: u64) -> u64 {
 #[inline(always)]
 fn between<S: Simd>(block: u8x64<S>, first: u8, last: u8) -> mask8x64<S> {
     let moved = block + u8x64::splat(block.simd, 0x7f - last);
-    signed(moved).simd_gt(i8x64::splat(block.simd, (0x7f - last + first) as i8 - 1))
-}
-
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-#[inline(always)]
-fn signed<S: Simd>(block: u8x64<S>) -> i8x64<S> {
-    block.bitcast()
+    moved.bitcast::<i8x64<S>>().simd_gt(i8x64::splat(block.simd, (0x7f - last + first - 1).cast_signed()))
 }
 
 /// Which of the octets are of that kind.
