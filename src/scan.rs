@@ -172,22 +172,24 @@ pub(crate) fn colon(bytes: &[u8], start: usize) -> Option<usize> {
 #[inline(always)]
 fn colon_in<S: Simd>(simd: S, bytes: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
-    while let Some(piece) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
-        let colons = u8x16::from_slice(simd, piece).simd_eq(u8x16::splat(simd, b':')).to_bitmask();
+    while let Some(piece) = bytes.get(at..).and_then(<[u8]>::first_chunk::<NAME>) {
+        let colons = u8x32::from_slice(simd, piece).simd_eq(b':').to_bitmask();
         if colons != 0 {
             return Some(at + colons.trailing_zeros() as usize);
         }
-        at += 16;
+        at += NAME;
     }
-    if let Some(piece) = bytes.last_chunk::<16>() {
-        // Those that have been looked at are no colons, and those before the start do not count.
-        let before = start.saturating_sub(bytes.len() - 16).min(16);
-        let colons = u8x16::from_slice(simd, piece).simd_eq(u8x16::splat(simd, b':')).to_bitmask();
-        let colons = colons >> before << before;
-        return (colons != 0).then(|| bytes.len() - 16 + colons.trailing_zeros() as usize);
+    if let Some(piece) = bytes.last_chunk::<NAME>() {
+        let base = bytes.len() - NAME;
+        let before = at.saturating_sub(base).min(NAME);
+        let colons = u8x32::from_slice(simd, piece).simd_eq(b':').to_bitmask() >> before << before;
+        return (colons != 0).then(|| base + colons.trailing_zeros() as usize);
     }
     bytes.iter().skip(start).position(|&octet| octet == b':').map(|colon| start + colon)
 }
+
+/// Nearly no name is longer, so that where it ends is nothing to be guessed.
+const NAME: usize = 32;
 
 /// So many lines are found again at once.
 pub(crate) const AHEAD: usize = 32;
