@@ -8,14 +8,13 @@ use core::marker::PhantomData;
 
 use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
-use crate::content::Piece;
+use crate::content::{Found, Piece};
 use crate::error::{ErrorKind, RecvError};
 use crate::exchange::{CloseReason, Exchange, Expectation, Next, Phase};
 use crate::fields::FieldSection;
 use crate::half::{Failure, read_head};
 pub(crate) use crate::half::{Receiving, Sending};
 use crate::input::Input;
-use crate::parse::Progress;
 
 /// One of [`Client`](crate::Client) and [`Server`](crate::Server).
 pub trait Role: machine::Machine {
@@ -59,17 +58,16 @@ pub(crate) mod machine {
         fn before_head<I: Input>(connection: &mut Connection<Self>, input: &mut I) -> Result<bool, RecvError>
         where
             Self: Role;
-        /// The event that a complete head is.
-        fn event<B: AsRef<[u8]>>(head: Head, bytes: B) -> Result<Event<Self, B>, ErrorKind>
+        /// What was read is a head of these bytes.
+        fn head<B: AsRef<[u8]>>(head: Head, bytes: B) -> Result<Self::Receives<B>, ErrorKind>
         where
             Self: Role;
-        /// Such an event, of so many bytes, is judged, and the exchange goes on; offsets of errors count from the beginning of
-        /// the head.
-        fn head_arrives<B: AsRef<[u8]>>(
-            connection: &mut Connection<Self>,
-            event: &Event<Self, B>,
-            length: usize,
-        ) -> Result<(), RecvError>
+        /// The event that such a head is.
+        fn event<B: AsRef<[u8]>>(head: Self::Receives<B>) -> Event<Self, B>
+        where
+            Self: Role;
+        /// A head is judged, and the exchange goes on; offsets of errors count from the beginning of the head.
+        fn head_arrives(connection: &mut Connection<Self>, head: &Self::Receives<&[u8]>) -> Result<(), RecvError>
         where
             Self: Role;
         /// Whether the peer owes a head.
@@ -192,22 +190,6 @@ impl<R: Role> Connection<R> {
     /// more. A server may still send one response; [`ErrorKind::status`] says which.
     #[inline]
     pub fn recv<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
-        if let Phase::Content(decoder) = R::receiving(&mut self.exchange) {
-            if decoder.left() == Some(0) {
-                // Most requests have no content: their end is put together where it is taken apart.
-                R::received(&mut self.exchange);
-                return Ok(Some(Event::End(FieldSection::default())));
-            }
-            let before = input.unread().len();
-            let usual = decoder.usual(input, &self.limits);
-            let waits = usual.is_none() && decoder.goes_on(input.unread(), &self.limits);
-            self.consumed += (before - input.unread().len()) as u64;
-            return match usual {
-                Some(bytes) => Ok(Some(self.content(bytes))),
-                None if waits => self.no_more(input),
-                None => self.recv_content(input),
-            };
-        }
         match R::receiving(&mut self.exchange) {
             Phase::Head(progress) => {
                 if progress.goes_on(input.unread(), &self.limits) {
@@ -215,8 +197,9 @@ impl<R: Role> Connection<R> {
                 }
                 self.recv_head(input)
             }
+            Phase::Content(_) => self.recv_content(input),
             Phase::Failed(failure) => Err(failure.error),
-            Phase::Content(_) | Phase::Done | Phase::Closed | Phase::Switched => Ok(None),
+            Phase::Done | Phase::Closed | Phase::Switched => Ok(None),
         }
     }
 
@@ -245,30 +228,48 @@ impl<R: Role> Connection<R> {
             Ok(None) => return self.no_more(input),
             Err(error) => return Err(self.fail(error.after(self.consumed))),
         };
-        *progress = Progress::FRESH;
         let bytes = input.split_to(head.length);
         let at = self.consumed;
         self.consumed += head.length as u64;
         let noted = self.aside.tolerated().len();
-        let event = R::event(head, bytes).map_err(|kind| self.fail(RecvError::new(kind, at)))?;
-        let result = R::head_arrives(self, &event, head.length);
+        // A view of it is judged. What is given away would have to be stored for that, and loaded again.
+        let judged = match R::head(head, bytes.as_ref()) {
+            Ok(view) => R::head_arrives(self, &view),
+            Err(kind) => Err(RecvError::new(kind, 0)),
+        };
         self.aside.rebase(noted, at);
-        match result {
-            Ok(()) => Ok(Some(event)),
-            Err(error) => Err(self.fail(error.after(at))),
+        match (judged, R::head(head, bytes)) {
+            (Ok(()), Ok(head)) => Ok(Some(R::event(head))),
+            (Err(error), _) => Err(self.fail(error.after(at))),
+            (Ok(()), Err(kind)) => Err(self.fail(RecvError::new(kind, at))),
         }
     }
 
-    #[inline(never)]
+    /// The event is put together here, in the caller's loop, which takes it apart at once: whatever is found elsewhere is small.
+    #[inline]
     fn recv_content<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
         let Phase::Content(decoder) = R::receiving(&mut self.exchange) else {
             return Ok(None);
         };
-        let found = match decoder.find(input.unread(), &self.limits, &mut self.aside) {
-            Ok(found) => found,
-            Err(error) => return Err(self.fail(error.after(self.consumed))),
+        if decoder.left() == Some(0) {
+            // Most requests have no content.
+            R::received(&mut self.exchange);
+            return Ok(Some(Event::End(FieldSection::default())));
+        }
+        let before = input.unread().len();
+        let usual = decoder.usual(input, &self.limits);
+        let waits = usual.is_none() && decoder.goes_on(input.unread(), &self.limits);
+        self.consumed += (before - input.unread().len()) as u64;
+        if let Some(bytes) = usual {
+            return Ok(Some(self.content(bytes)));
+        }
+        if waits {
+            return self.no_more(input);
+        }
+        let found = self.find(input.unread())?;
+        let Phase::Content(decoder) = R::receiving(&mut self.exchange) else {
+            return Ok(None);
         };
-        self.consumed += (found.skip + found.take) as u64;
         match decoder.take(found, input) {
             Some(Piece::Content(bytes)) => Ok(Some(self.content(bytes))),
             Some(Piece::End(trailers)) => {
@@ -276,6 +277,21 @@ impl<R: Role> Connection<R> {
                 Ok(Some(Event::End(trailers)))
             }
             None => self.no_more(input),
+        }
+    }
+
+    /// What stands at the beginning of the input, within content.
+    #[inline(never)]
+    fn find(&mut self, bytes: &[u8]) -> Result<Found, RecvError> {
+        let Phase::Content(decoder) = R::receiving(&mut self.exchange) else {
+            return Ok(Found::NOTHING);
+        };
+        match decoder.find(bytes, &self.limits, &mut self.aside) {
+            Ok(found) => {
+                self.consumed += (found.skip + found.take) as u64;
+                Ok(found)
+            }
+            Err(error) => Err(self.fail(error.after(self.consumed))),
         }
     }
 
@@ -287,13 +303,14 @@ impl<R: Role> Connection<R> {
     /// Nothing can be made of what is unread. That is an end, or an error, if no byte will follow.
     #[inline]
     fn no_more<I: Input>(&mut self, input: &I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
-        if self.eof { self.ends(input) } else { Ok(None) }
+        let ends = self.eof && self.ends(input.unread())?;
+        Ok(ends.then(|| Event::End(FieldSection::default())))
     }
 
-    /// No byte will follow those that are unread, of which nothing can be made.
+    /// No byte will follow those that are unread, of which nothing can be made: whether a message ends there.
     #[cold]
-    fn ends<I: Input>(&mut self, input: &I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
-        let end = self.consumed + input.unread().len() as u64;
+    fn ends(&mut self, unread: &[u8]) -> Result<bool, RecvError> {
+        let end = self.consumed + unread.len() as u64;
         let kind = match R::received_phase(&self.exchange) {
             Phase::Content(decoder) => match decoder.eof() {
                 Ok(()) => None,
@@ -304,18 +321,18 @@ impl<R: Role> Connection<R> {
                 }
                 Err(kind) => Some(kind),
             },
-            Phase::Head(_) if !input.unread().is_empty() => Some(ErrorKind::TruncatedHead),
+            Phase::Head(_) if !unread.is_empty() => Some(ErrorKind::TruncatedHead),
             Phase::Head(_) if R::awaits_head(&self.exchange) => Some(ErrorKind::ClosedBeforeResponse),
             _ => {
                 self.exchange.close(CloseReason::Eof);
-                return Ok(None);
+                return Ok(false);
             }
         };
         if let Some(kind) = kind {
             return Err(self.fail(RecvError::new(kind, end)));
         }
         R::received(&mut self.exchange);
-        Ok(Some(Event::End(FieldSection::default())))
+        Ok(true)
     }
 
     /// No byte will follow those that are unread. Call [`recv`](Self::recv) once more with them.

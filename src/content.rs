@@ -63,6 +63,10 @@ pub(crate) struct Found {
     pub(crate) what: What,
 }
 
+impl Found {
+    pub(crate) const NOTHING: Self = Self { skip: 0, take: 0, what: What::More };
+}
+
 #[derive(Clone, Copy)]
 pub(crate) enum What {
     /// Nothing: more input is needed.
@@ -164,7 +168,7 @@ impl Decoder {
         if self.left == 0 {
             let found = match &mut self.state {
                 State::Length => return Ok(Found { skip: 0, take: 0, what: What::End }),
-                State::UntilClose => return Ok(Found { skip: 0, take: 0, what: What::More }),
+                State::UntilClose => return Ok(Found::NOTHING),
                 State::Chunked(chunks) => chunks.next(bytes, limits, aside)?,
             };
             match found {
@@ -197,16 +201,10 @@ impl Decoder {
         match what {
             What::More => None,
             What::Content => Some(Piece::Content(bytes)),
-            What::End => Some(Piece::End(self.section(bytes))),
-        }
-    }
-
-    /// The trailer section.
-    #[cold]
-    fn section<B: AsRef<[u8]> + Default>(&self, bytes: B) -> FieldSection<B> {
-        match &self.state {
-            State::Chunked(chunks) if !bytes.as_ref().is_empty() => FieldSection::from_parts(bytes, chunks.index()),
-            State::Length | State::Chunked(_) | State::UntilClose => FieldSection::default(),
+            What::End => Some(Piece::End(match &self.state {
+                State::Chunked(chunks) if take > 0 => FieldSection::from_parts(bytes, chunks.index()),
+                State::Length | State::Chunked(_) | State::UntilClose => FieldSection::default(),
+            })),
         }
     }
 

@@ -266,7 +266,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
         self.settle();
     }
 
-    /// Counts an interim response of so many bytes.
+    /// Counts an interim response of so many bytes. Another head follows.
     pub(crate) fn interim(&mut self, status: u16, bytes: usize, most: u8, most_bytes: u32) -> Result<(), ErrorKind> {
         let bytes = self.interim_bytes.saturating_add(bytes as u32);
         if self.interim >= most || bytes > most_bytes {
@@ -274,6 +274,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
         }
         self.interim += 1;
         self.interim_bytes = bytes;
+        self.response = Phase::HEAD;
         // It answers the oldest request, and only the newest can be waiting.
         if status == 100 && self.queue.len == 1 {
             self.content_comes();

@@ -213,6 +213,7 @@ impl Request {
 
 impl<B: AsRef<[u8]>> Request<B> {
     /// From bytes of which `start` has been read already.
+    #[inline]
     pub(crate) fn from_parts(bytes: B, start: RequestLine, index: Index) -> Self {
         let RequestLine { method, target, version } = start;
         Self { fields: FieldSection::from_parts(bytes, index), method, target, version, gist: Gist::UNKNOWN }
@@ -372,6 +373,7 @@ impl Response {
 }
 
 impl<B: AsRef<[u8]>> Response<B> {
+    #[inline]
     pub(crate) fn from_parts(bytes: B, line: StatusLine, index: Index) -> Self {
         Self { fields: FieldSection::from_parts(bytes, index), line, gist: Gist::UNKNOWN }
     }

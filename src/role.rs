@@ -87,28 +87,28 @@ impl Machine for Client {
     }
 
     #[inline]
-    fn event<B: AsRef<[u8]>>(head: Head, bytes: B) -> Result<Event<Self, B>, ErrorKind> {
-        let StartLine::Status(line) = head.start else {
-            return Err(ErrorKind::Unsolicited);
-        };
-        let response = Response::from_parts(bytes, line, head.index);
-        Ok(if response.is_interim() { Event::Interim(response) } else { Event::Head(response) })
+    fn head<B: AsRef<[u8]>>(head: Head, bytes: B) -> Result<Response<B>, ErrorKind> {
+        match head.start {
+            StartLine::Status(line) => Ok(Response::from_parts(bytes, line, head.index)),
+            StartLine::Request(_) => Err(ErrorKind::Unsolicited),
+        }
     }
 
     #[inline]
-    fn head_arrives<B: AsRef<[u8]>>(
-        connection: &mut Connection<Self>,
-        event: &Event<Self, B>,
-        length: usize,
-    ) -> Result<(), RecvError> {
+    fn event<B: AsRef<[u8]>>(response: Response<B>) -> Event<Self, B> {
+        if response.is_interim() { Event::Interim(response) } else { Event::Head(response) }
+    }
+
+    #[inline]
+    fn head_arrives(connection: &mut Connection<Self>, response: &Response<&[u8]>) -> Result<(), RecvError> {
         let refuse = |kind| RecvError::new(kind, 0);
         let Connection { exchange, limits, tolerance, aside, .. } = connection;
-        let (Event::Head(response) | Event::Interim(response), Some(asked)) = (event, exchange.asked()) else {
+        let Some(asked) = exchange.asked() else {
             return Err(refuse(ErrorKind::Unsolicited));
         };
         let status = response.status();
         if response.is_interim() {
-            let most = limits.head.min(MAX_HEAD as u32);
+            let (length, most) = (response.as_bytes().len(), limits.head.min(MAX_HEAD as u32));
             return exchange.interim(status, length, limits.interim, most).map_err(refuse);
         }
         if status == 101 {
@@ -250,22 +250,20 @@ impl Machine for Server {
     }
 
     #[inline]
-    fn event<B: AsRef<[u8]>>(head: Head, bytes: B) -> Result<Event<Self, B>, ErrorKind> {
+    fn head<B: AsRef<[u8]>>(head: Head, bytes: B) -> Result<Request<B>, ErrorKind> {
         match head.start {
-            StartLine::Request(line) => Ok(Event::Head(Request::from_parts(bytes, line, head.index))),
+            StartLine::Request(line) => Ok(Request::from_parts(bytes, line, head.index)),
             StartLine::Status(_) => Err(ErrorKind::RequestLine),
         }
     }
 
     #[inline]
-    fn head_arrives<B: AsRef<[u8]>>(
-        connection: &mut Connection<Self>,
-        event: &Event<Self, B>,
-        _: usize,
-    ) -> Result<(), RecvError> {
-        let Event::Head(request) = event else {
-            return Err(RecvError::new(ErrorKind::RequestLine, 0));
-        };
+    fn event<B: AsRef<[u8]>>(request: Request<B>) -> Event<Self, B> {
+        Event::Head(request)
+    }
+
+    #[inline]
+    fn head_arrives(connection: &mut Connection<Self>, request: &Request<&[u8]>) -> Result<(), RecvError> {
         let Connection { exchange, tolerance, aside, .. } = connection;
         let facts = framing::of_request(request, Policy::Receive(*tolerance), aside)?;
         if let Some(protocols) = offer(request.fields(), &facts) {
