@@ -73,10 +73,11 @@ impl Chunks {
     }
 
     /// The lines of the trailer section, as far as they have come.
-    pub(crate) const fn index(&self) -> Index {
+    #[inline]
+    pub(crate) const fn index(&self) -> Option<&Index> {
         match self {
-            Self::Trailers(progress) => *progress.index(),
-            Self::Size(..) | Self::End(_) => Index::new(0),
+            Self::Trailers(progress) => Some(progress.index()),
+            Self::Size(..) | Self::End(_) => None,
         }
     }
 

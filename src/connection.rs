@@ -34,7 +34,7 @@ pub(crate) mod machine {
 
     use super::{Connection, Event, Receiving, Role, Sending};
     use crate::config::{Limits, Tolerance};
-    use crate::error::{ErrorKind, RecvError, SendError};
+    use crate::error::{RecvError, SendError};
     use crate::exchange::{Exchange, Half, Next, Phase};
     use crate::input::Input;
     use crate::parse::{Head, Rules};
@@ -58,8 +58,8 @@ pub(crate) mod machine {
         fn before_head<I: Input>(connection: &mut Connection<Self>, input: &mut I) -> Result<bool, RecvError>
         where
             Self: Role;
-        /// What was read is a head of these bytes.
-        fn head<B: AsRef<[u8]>>(head: Head, bytes: B) -> Result<Self::Receives<B>, ErrorKind>
+        /// The head of these bytes that was read, if it is one of those that are received.
+        fn head_of<B: AsRef<[u8]>>(head: Head, bytes: B) -> Option<Self::Receives<B>>
         where
             Self: Role;
         /// The event that such a head is.
@@ -190,6 +190,23 @@ impl<R: Role> Connection<R> {
     /// more. A server may still send one response; [`ErrorKind::status`] says which.
     #[inline]
     pub fn recv<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
+        // The event is put together here, in the caller's loop, which takes it apart at once: whatever is found elsewhere is small.
+        if let Phase::Content(decoder) = R::receiving(&mut self.exchange) {
+            if decoder.left() == Some(0) {
+                // Most requests have no content.
+                R::received(&mut self.exchange);
+                return Ok(Some(Event::End(FieldSection::default())));
+            }
+            let before = input.unread().len();
+            let usual = decoder.usual(input, &self.limits);
+            let waits = usual.is_none() && decoder.goes_on(input.unread(), &self.limits);
+            self.consumed += (before - input.unread().len()) as u64;
+            return match usual {
+                Some(bytes) => Ok(Some(self.content(bytes))),
+                None if waits => self.no_more(input),
+                None => self.recv_content(input),
+            };
+        }
         match R::receiving(&mut self.exchange) {
             Phase::Head(progress) => {
                 if progress.goes_on(input.unread(), &self.limits) {
@@ -197,9 +214,8 @@ impl<R: Role> Connection<R> {
                 }
                 self.recv_head(input)
             }
-            Phase::Content(_) => self.recv_content(input),
             Phase::Failed(failure) => Err(failure.error),
-            Phase::Done | Phase::Closed | Phase::Switched => Ok(None),
+            Phase::Content(_) | Phase::Done | Phase::Closed | Phase::Switched => Ok(None),
         }
     }
 
@@ -233,39 +249,19 @@ impl<R: Role> Connection<R> {
         self.consumed += head.length as u64;
         let noted = self.aside.tolerated().len();
         // A view of it is judged. What is given away would have to be stored for that, and loaded again.
-        let judged = match R::head(head, bytes.as_ref()) {
-            Ok(view) => R::head_arrives(self, &view),
-            Err(kind) => Err(RecvError::new(kind, 0)),
+        let judged = match R::head_of(head, bytes.as_ref()) {
+            Some(view) => R::head_arrives(self, &view),
+            None => return Ok(None),
         };
         self.aside.rebase(noted, at);
-        match (judged, R::head(head, bytes)) {
-            (Ok(()), Ok(head)) => Ok(Some(R::event(head))),
-            (Err(error), _) => Err(self.fail(error.after(at))),
-            (Ok(()), Err(kind)) => Err(self.fail(RecvError::new(kind, at))),
+        match judged {
+            Ok(()) => Ok(R::head_of(head, bytes).map(R::event)),
+            Err(error) => Err(self.fail(error.after(at))),
         }
     }
 
-    /// The event is put together here, in the caller's loop, which takes it apart at once: whatever is found elsewhere is small.
     #[inline]
     fn recv_content<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
-        let Phase::Content(decoder) = R::receiving(&mut self.exchange) else {
-            return Ok(None);
-        };
-        if decoder.left() == Some(0) {
-            // Most requests have no content.
-            R::received(&mut self.exchange);
-            return Ok(Some(Event::End(FieldSection::default())));
-        }
-        let before = input.unread().len();
-        let usual = decoder.usual(input, &self.limits);
-        let waits = usual.is_none() && decoder.goes_on(input.unread(), &self.limits);
-        self.consumed += (before - input.unread().len()) as u64;
-        if let Some(bytes) = usual {
-            return Ok(Some(self.content(bytes)));
-        }
-        if waits {
-            return self.no_more(input);
-        }
         let found = self.find(input.unread())?;
         let Phase::Content(decoder) = R::receiving(&mut self.exchange) else {
             return Ok(None);
@@ -303,8 +299,10 @@ impl<R: Role> Connection<R> {
     /// Nothing can be made of what is unread. That is an end, or an error, if no byte will follow.
     #[inline]
     fn no_more<I: Input>(&mut self, input: &I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
-        let ends = self.eof && self.ends(input.unread())?;
-        Ok(ends.then(|| Event::End(FieldSection::default())))
+        if self.eof && self.ends(input.unread())? {
+            return Ok(Some(Event::End(FieldSection::default())));
+        }
+        Ok(None)
     }
 
     /// No byte will follow those that are unread, of which nothing can be made: whether a message ends there.

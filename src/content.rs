@@ -12,6 +12,7 @@ use crate::config::Limits;
 use crate::error::{ErrorKind, RecvError, SendError};
 use crate::fields::FieldSection;
 use crate::framing::Framing;
+use crate::index::Index;
 use crate::input::Input;
 use crate::write;
 
@@ -201,10 +202,19 @@ impl Decoder {
         match what {
             What::More => None,
             What::Content => Some(Piece::Content(bytes)),
-            What::End => Some(Piece::End(match &self.state {
-                State::Chunked(chunks) if take > 0 => FieldSection::from_parts(bytes, chunks.index()),
-                State::Length | State::Chunked(_) | State::UntilClose => FieldSection::default(),
+            What::End => Some(Piece::End(match self.trailers() {
+                Some(index) if take > 0 => FieldSection::from_parts(bytes, *index),
+                _ => FieldSection::default(),
             })),
+        }
+    }
+
+    /// Where the lines of the trailer section lie.
+    #[inline]
+    const fn trailers(&self) -> Option<&Index> {
+        match &self.state {
+            State::Chunked(chunks) => chunks.index(),
+            State::Length | State::UntilClose => None,
         }
     }
 
@@ -304,12 +314,10 @@ impl Encoder {
     /// Nothing is written then.
     pub fn content(&mut self, piece: &[u8], output: &mut impl BufMut) -> Result<(), SendError> {
         let left = self.after(piece.len() as u64)?;
-        match self.framing {
-            Framing::Chunked if !piece.is_empty() => {
-                write::put(output, &[SizeLine::new(piece.len() as u64).as_bytes(), piece, b"\r\n"])?;
-            }
-            _ => write::put(output, &[piece])?,
+        if self.framing == Framing::Chunked && !piece.is_empty() {
+            return write::put(output, &[SizeLine::new(piece.len() as u64).as_bytes(), piece, b"\r\n"]);
         }
+        write::put(output, &[piece])?;
         self.framing = left;
         Ok(())
     }
@@ -362,7 +370,7 @@ impl Encoder {
                 }
                 write::last_chunk(trailers, output)
             }
-            _ if trailers.is_empty() => Ok(()),
+            _ if trailers.index().lines() == 0 || trailers.is_empty() => Ok(()),
             _ => Err(SendError::NotChunked),
         }
     }

@@ -202,6 +202,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
     }
 
     /// The oldest request without a complete response.
+    #[inline]
     pub(crate) fn asked(&self) -> Option<Asked> {
         self.queue.first()
     }
@@ -221,6 +222,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
     }
 
     /// Whether one more request may begin, of at most `depth` outstanding ones. Behind one that may switch protocols, none.
+    #[inline]
     pub(crate) fn may_request(&self, depth: u8, offered: bool) -> Result<(), SendError> {
         match self.request {
             Phase::Head(_) | Phase::Done => {}
@@ -240,6 +242,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
         Ok(())
     }
 
+    #[inline]
     pub(crate) fn request_begins(&mut self, method: Method, facts: &Facts, coder: Q::Coder) {
         let Facts { version, options, .. } = *facts;
         let old = version < Version::HTTP_11;
@@ -254,12 +257,14 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
     }
 
     /// Content has come, or goes, or has ended before there was any, without being called for.
+    #[inline]
     pub(crate) fn content_comes(&mut self) {
         if self.expectation == Expectation::Waiting {
             self.expectation = Expectation::Continue;
         }
     }
 
+    #[inline]
     pub(crate) fn request_ends(&mut self) {
         self.content_comes();
         self.request = Phase::Done;
@@ -283,6 +288,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
     }
 
     /// The final response begins; `keep_refused` is for CONNECT.
+    #[inline]
     pub(crate) fn response_begins(&mut self, status: u16, facts: &Facts, coder: P::Coder, keep_refused: bool) {
         if self.queue.len == 0 && matches!(self.request, Phase::Head(_)) {
             // Whatever of a request has come, or still comes, is not looked at any more.
@@ -310,12 +316,14 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
         self.response = Phase::Content(coder);
     }
 
+    #[inline]
     pub(crate) fn response_ends(&mut self) {
         self.response = Phase::Done;
         self.settle();
     }
 
     /// The connection closes after this exchange.
+    #[inline]
     pub(crate) fn close_after(&mut self, reason: CloseReason) {
         if self.ending == Ending::Reuse {
             self.ending = Ending::Close(reason);
@@ -340,6 +348,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
     }
 
     /// The joint rule: what happens once the response is complete.
+    #[inline]
     fn settle(&mut self) {
         if !matches!(self.response, Phase::Done) {
             return;
@@ -412,12 +421,14 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
 }
 
 /// Whether the connection may go on after a message (RFC 9112 section 9.3).
+#[inline]
 fn persists(facts: &Facts) -> bool {
     let Facts { version, options, .. } = facts;
     !options.has(Options::CLOSE) && (*version >= Version::HTTP_11 || options.has(Options::KEEP_ALIVE))
 }
 
 /// Why it does not go on after the response. To a client of HTTP/1.0, the response must say that it does.
+#[inline]
 fn reason_to_close(asked: Asked, facts: &Facts, keep_refused: bool) -> Option<CloseReason> {
     let Facts { framing, version, options } = *facts;
     if !asked.persists {

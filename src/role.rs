@@ -7,6 +7,7 @@ use core::convert::Infallible;
 
 use bytes::BufMut;
 
+use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
 use crate::connection::machine::{Joined, Machine};
 use crate::connection::{Connection, Event, Receiving, Role, Sending};
@@ -87,10 +88,10 @@ impl Machine for Client {
     }
 
     #[inline]
-    fn head<B: AsRef<[u8]>>(head: Head, bytes: B) -> Result<Response<B>, ErrorKind> {
+    fn head_of<B: AsRef<[u8]>>(head: Head, bytes: B) -> Option<Response<B>> {
         match head.start {
-            StartLine::Status(line) => Ok(Response::from_parts(bytes, line, head.index)),
-            StartLine::Request(_) => Err(ErrorKind::Unsolicited),
+            StartLine::Status(line) => Some(Response::from_parts(bytes, line, head.index)),
+            StartLine::Request(_) => None,
         }
     }
 
@@ -154,6 +155,7 @@ impl Machine for Client {
         tolerance.allows(Tolerance::TRUNCATED_TRAILERS)
     }
 
+    #[inline]
     fn send_head<B: AsRef<[u8]>>(
         connection: &mut Connection<Self>,
         request: &Request<B>,
@@ -161,7 +163,10 @@ impl Machine for Client {
     ) -> Result<(), SendError> {
         let Connection { exchange, limits, aside, .. } = connection;
         exchange.may_request(limits.pipeline, !aside.offered().is_empty())?;
-        let facts = framing::of_sent_request(request, aside).map_err(|error| error.kind)?;
+        let facts = match framing::usual_request(request) {
+            Some(facts) => facts,
+            None => framing::of_sent_request(request, aside).map_err(|error| error.kind)?,
+        };
         write::request(request, output)?;
         if let Some(protocols) = offer(request.fields(), &facts) {
             aside.offer(protocols);
@@ -176,6 +181,7 @@ impl Machine for Client {
         exchange.content_comes();
     }
 
+    #[inline]
     fn sent(exchange: &mut Joined<Self>) {
         exchange.request_ends();
     }
@@ -250,10 +256,10 @@ impl Machine for Server {
     }
 
     #[inline]
-    fn head<B: AsRef<[u8]>>(head: Head, bytes: B) -> Result<Request<B>, ErrorKind> {
+    fn head_of<B: AsRef<[u8]>>(head: Head, bytes: B) -> Option<Request<B>> {
         match head.start {
-            StartLine::Request(line) => Ok(Request::from_parts(bytes, line, head.index)),
-            StartLine::Status(_) => Err(ErrorKind::RequestLine),
+            StartLine::Request(line) => Some(Request::from_parts(bytes, line, head.index)),
+            StartLine::Status(_) => None,
         }
     }
 
@@ -307,34 +313,23 @@ impl Machine for Server {
         false
     }
 
+    #[inline]
     fn send_head<B: AsRef<[u8]>>(
         connection: &mut Connection<Self>,
         response: &Response<B>,
         output: &mut impl BufMut,
     ) -> Result<(), SendError> {
         let asked = connection.may_respond(response.status())?;
-        if response.is_interim() {
-            return Err(SendError::Order);
-        }
         let Connection { exchange, tolerance, aside, .. } = connection;
-        let status = response.status();
-        if status == 101 && !switches(response, aside.offered()) {
-            return Err(ErrorKind::Switch.into());
-        }
-        // A client that waits is called first, and then switched (RFC 9110 section 7.8); one that broke a rule is not at all.
-        let too_early = exchange.expectation() == Expectation::Waiting;
-        if status == 101 && (too_early || matches!(exchange.request, Phase::Failed(_))) {
-            return Err(SendError::Order);
-        }
-        let facts = framing::of_sent_response(response, asked.method, aside).map_err(|error| error.kind)?;
-        if asked.old && response.fields().get("Transfer-Encoding").is_some() {
-            return Err(ErrorKind::TransferEncodingVersion.into());
-        }
+        let facts = match framing::usual_response(response, asked.method) {
+            Some(facts) if !asked.old => facts,
+            _ => judge_response(response, asked, exchange, aside)?,
+        };
         write::response(response, output)?;
         aside.forget_offered();
         let waits = exchange.expectation() == Expectation::Waiting;
         let keep = tolerance.allows(Tolerance::KEEP_REFUSED_CONNECT);
-        exchange.response_begins(status, &facts, Encoder::new(facts.framing), keep);
+        exchange.response_begins(response.status(), &facts, Encoder::new(facts.framing), keep);
         if waits {
             exchange.close_after(CloseReason::Expectation);
         }
@@ -344,6 +339,7 @@ impl Machine for Server {
     #[inline]
     fn content_goes(_: &mut Joined<Self>) {}
 
+    #[inline]
     fn sent(exchange: &mut Joined<Self>) {
         exchange.response_ends();
     }
@@ -353,8 +349,36 @@ impl Machine for Server {
     }
 }
 
+/// What a final response says that is not certainly usual, if it may be sent as an answer to what was asked.
+#[inline(never)]
+fn judge_response<B: AsRef<[u8]>>(
+    response: &Response<B>,
+    asked: Asked,
+    exchange: &Joined<Server>,
+    aside: &mut Aside,
+) -> Result<Facts, SendError> {
+    if response.is_interim() {
+        return Err(SendError::Order);
+    }
+    let switch = response.status() == 101;
+    if switch && !switches(response, aside.offered()) {
+        return Err(ErrorKind::Switch.into());
+    }
+    // A client that waits is called first, and then switched (RFC 9110 section 7.8); one that broke a rule is not at all.
+    let too_early = exchange.expectation() == Expectation::Waiting;
+    if switch && (too_early || matches!(exchange.request, Phase::Failed(_))) {
+        return Err(SendError::Order);
+    }
+    let facts = framing::of_sent_response(response, asked.method, aside).map_err(|error| error.kind)?;
+    if asked.old && response.fields().get("Transfer-Encoding").is_some() {
+        return Err(ErrorKind::TransferEncodingVersion.into());
+    }
+    Ok(facts)
+}
+
 /// The protocols that a request offers to switch to (RFC 9110 section 7.8): HTTP/1.0 cannot, and the connection option must
 /// be there.
+#[inline]
 fn offer<B: AsRef<[u8]>>(fields: &FieldSection<B>, facts: &Facts) -> Option<Vec<u8>> {
     let mut both = Options::UPGRADE;
     both.add(Options::PROTOCOLS);
@@ -458,6 +482,7 @@ impl Connection<Server> {
 
     /// What the request was that a final response would answer now. An error can be answered, and a client that is too slow
     /// can be told so, without one.
+    #[inline]
     fn may_respond(&self, status: u16) -> Result<Asked, SendError> {
         let Phase::Head(()) = self.exchange.response else {
             return Err(self.exchange.response.refusal());
