@@ -312,11 +312,12 @@ impl Encoder {
     ///
     /// [`SendError::TooLong`] if that is more than the declared length; [`SendError::Output`] if the output is too small.
     /// Nothing is written then.
+    #[inline]
     pub fn content(&mut self, piece: &[u8], output: &mut impl BufMut) -> Result<(), SendError> {
-        let left = self.after(piece.len() as u64)?;
-        if self.framing == Framing::Chunked && !piece.is_empty() {
-            return write::put(output, &[SizeLine::new(piece.len() as u64).as_bytes(), piece, b"\r\n"]);
+        if self.framing == Framing::Chunked {
+            return put_chunk(piece, output);
         }
+        let left = self.after(piece.len() as u64)?;
         write::put(output, &[piece])?;
         self.framing = left;
         Ok(())
@@ -357,6 +358,7 @@ impl Encoder {
     /// [`SendError::TooShort`] if that is less than the declared length; [`SendError::NotChunked`] if there are trailers
     /// and the content is not chunked; [`SendError::Rule`] if a framing field is among them (RFC 9110 section 6.5.1);
     /// [`SendError::Output`] if the output is too small. Nothing is written then.
+    #[inline]
     pub fn end<B: AsRef<[u8]>>(
         &mut self,
         trailers: &FieldSection<B>,
@@ -364,18 +366,14 @@ impl Encoder {
     ) -> Result<(), SendError> {
         match self.framing {
             Framing::Length(missing) if missing > 0 => Err(SendError::TooShort { missing }),
-            Framing::Chunked => {
-                if chunked::forbidden_trailer(trailers).is_some() {
-                    return Err(ErrorKind::TrailerField.into());
-                }
-                write::last_chunk(trailers, output)
-            }
+            Framing::Chunked => put_last_chunk(trailers, output),
             _ if trailers.index().lines() == 0 || trailers.is_empty() => Ok(()),
             _ => Err(SendError::NotChunked),
         }
     }
 
     /// The framing of what is left after so many bytes of content.
+    #[inline]
     const fn after(&self, length: u64) -> Result<Framing, SendError> {
         let left = match self.framing {
             Framing::None => 0,
@@ -388,6 +386,22 @@ impl Encoder {
             Some(_) => Ok(Framing::None),
         }
     }
+}
+
+#[inline(never)]
+fn put_chunk(piece: &[u8], output: &mut impl BufMut) -> Result<(), SendError> {
+    if piece.is_empty() {
+        return Ok(());
+    }
+    write::put(output, &[SizeLine::new(piece.len() as u64).as_bytes(), piece, b"\r\n"])
+}
+
+#[inline(never)]
+fn put_last_chunk<B: AsRef<[u8]>>(trailers: &FieldSection<B>, output: &mut impl BufMut) -> Result<(), SendError> {
+    if chunked::forbidden_trailer(trailers).is_some() {
+        return Err(ErrorKind::TrailerField.into());
+    }
+    write::last_chunk(trailers, output)
 }
 
 #[cfg(test)]

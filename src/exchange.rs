@@ -149,7 +149,8 @@ impl Asked {
 /// The requests that have no complete response yet, oldest first: four bits each.
 #[derive(Debug, Default)]
 struct Queue {
-    packed: u32,
+    /// In octets, so that nothing needs to lie between it and what lies beside it.
+    packed: [u8; 4],
     len: u8,
 }
 
@@ -157,22 +158,26 @@ impl Queue {
     const MOST: u8 = 8;
 
     fn push(&mut self, asked: Asked) {
-        self.packed |= asked.pack() << (4 * self.len);
+        self.packed = (self.bits() | asked.pack() << (4 * self.len)).to_ne_bytes();
         self.len += 1;
     }
 
     fn pop(&mut self) {
-        self.packed >>= 4;
+        self.packed = (self.bits() >> 4).to_ne_bytes();
         self.len = self.len.saturating_sub(1);
     }
 
+    const fn bits(&self) -> u32 {
+        u32::from_ne_bytes(self.packed)
+    }
+
     fn first(&self) -> Option<Asked> {
-        (self.len > 0).then(|| Asked::unpack(self.packed))
+        (self.len > 0).then(|| Asked::unpack(self.bits()))
     }
 
     fn last(&self) -> Option<Asked> {
         let before = self.len.checked_sub(1)?;
-        Some(Asked::unpack(self.packed >> (4 * before)))
+        Some(Asked::unpack(self.bits() >> (4 * before)))
     }
 }
 
@@ -185,7 +190,6 @@ pub(crate) struct Exchange<Q: Half, P: Half> {
     ending: Ending,
     expectation: Expectation,
     interim: u8,
-    interim_bytes: u32,
 }
 
 impl<Q: Half, P: Half> Exchange<Q, P> {
@@ -197,7 +201,6 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
             ending: Ending::Reuse,
             expectation: Expectation::None,
             interim: 0,
-            interim_bytes: 0,
         }
     }
 
@@ -271,14 +274,12 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
         self.settle();
     }
 
-    /// Counts an interim response of so many bytes. Another head follows.
-    pub(crate) fn interim(&mut self, status: u16, bytes: usize, most: u8, most_bytes: u32) -> Result<(), ErrorKind> {
-        let bytes = self.interim_bytes.saturating_add(bytes as u32);
-        if self.interim >= most || bytes > most_bytes {
+    /// Counts an interim response. Another head follows.
+    pub(crate) fn interim(&mut self, status: u16, most: u8) -> Result<(), ErrorKind> {
+        if self.interim >= most {
             return Err(ErrorKind::TooManyInterim);
         }
         self.interim += 1;
-        self.interim_bytes = bytes;
         self.response = Phase::HEAD;
         // It answers the oldest request, and only the newest can be waiting.
         if status == 100 && self.queue.len == 1 {
@@ -374,7 +375,6 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
         }
         self.response = Phase::HEAD;
         self.interim = 0;
-        self.interim_bytes = 0;
         if self.queue.len == 0 {
             self.expectation = Expectation::None;
         }
@@ -469,7 +469,7 @@ mod tests {
             assert_eq!(queue.first(), Some(asked(i)));
             queue.pop();
         }
-        assert_eq!((queue.len, queue.packed), (0, 0));
+        assert_eq!((queue.len, queue.bits()), (0, 0));
     }
 
     #[test]

@@ -221,9 +221,14 @@ impl<B: AsRef<[u8]>> Request<B> {
 
     /// The method: a token, case-sensitive.
     pub fn method(&self) -> &str {
-        core::str::from_utf8(self.method_bytes()).unwrap_or_default()
+        match self.method_bytes() {
+            b"GET" => "GET",
+            b"POST" => "POST",
+            other => core::str::from_utf8(other).unwrap_or_default(),
+        }
     }
 
+    #[inline]
     pub(crate) fn method_bytes(&self) -> &[u8] {
         self.fields.bytes().get(..self.method as usize).unwrap_or_default()
     }

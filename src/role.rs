@@ -7,7 +7,6 @@ use core::convert::Infallible;
 
 use bytes::BufMut;
 
-use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
 use crate::connection::machine::{Joined, Machine};
 use crate::connection::{Connection, Event, Receiving, Role, Sending};
@@ -103,15 +102,19 @@ impl Machine for Client {
     #[inline]
     fn head_arrives(connection: &mut Connection<Self>, response: &Response<&[u8]>) -> Result<(), RecvError> {
         let refuse = |kind| RecvError::new(kind, 0);
-        let Connection { exchange, limits, tolerance, aside, .. } = connection;
+        let Connection { exchange, limits, tolerance, aside, interim_bytes, .. } = connection;
         let Some(asked) = exchange.asked() else {
             return Err(refuse(ErrorKind::Unsolicited));
         };
         let status = response.status();
         if response.is_interim() {
-            let (length, most) = (response.as_bytes().len(), limits.head.min(MAX_HEAD as u32));
-            return exchange.interim(status, length, limits.interim, most).map_err(refuse);
+            *interim_bytes = interim_bytes.saturating_add(response.as_bytes().len() as u32);
+            if *interim_bytes > limits.head.min(MAX_HEAD as u32) {
+                return Err(refuse(ErrorKind::TooManyInterim));
+            }
+            return exchange.interim(status, limits.interim).map_err(refuse);
         }
+        *interim_bytes = 0;
         if status == 101 {
             let said = response.fields().has_option("upgrade") && switches(response, aside.offered());
             if exchange.outstanding() > 1 || !said {
@@ -320,11 +323,11 @@ impl Machine for Server {
         output: &mut impl BufMut,
     ) -> Result<(), SendError> {
         let asked = connection.may_respond(response.status())?;
-        let Connection { exchange, tolerance, aside, .. } = connection;
         let facts = match framing::usual_response(response, asked.method) {
             Some(facts) if !asked.old => facts,
-            _ => judge_response(response, asked, exchange, aside)?,
+            _ => connection.judge(response, asked)?,
         };
+        let Connection { exchange, tolerance, aside, .. } = connection;
         write::response(response, output)?;
         aside.forget_offered();
         let waits = exchange.expectation() == Expectation::Waiting;
@@ -347,33 +350,6 @@ impl Machine for Server {
     fn send_failed(exchange: &mut Joined<Self>) {
         exchange.close(CloseReason::SendFailed);
     }
-}
-
-/// What a final response says that is not certainly usual, if it may be sent as an answer to what was asked.
-#[inline(never)]
-fn judge_response<B: AsRef<[u8]>>(
-    response: &Response<B>,
-    asked: Asked,
-    exchange: &Joined<Server>,
-    aside: &mut Aside,
-) -> Result<Facts, SendError> {
-    if response.is_interim() {
-        return Err(SendError::Order);
-    }
-    let switch = response.status() == 101;
-    if switch && !switches(response, aside.offered()) {
-        return Err(ErrorKind::Switch.into());
-    }
-    // A client that waits is called first, and then switched (RFC 9110 section 7.8); one that broke a rule is not at all.
-    let too_early = exchange.expectation() == Expectation::Waiting;
-    if switch && (too_early || matches!(exchange.request, Phase::Failed(_))) {
-        return Err(SendError::Order);
-    }
-    let facts = framing::of_sent_response(response, asked.method, aside).map_err(|error| error.kind)?;
-    if asked.old && response.fields().get("Transfer-Encoding").is_some() {
-        return Err(ErrorKind::TransferEncodingVersion.into());
-    }
-    Ok(facts)
 }
 
 /// The protocols that a request offers to switch to (RFC 9110 section 7.8): HTTP/1.0 cannot, and the connection option must
@@ -478,6 +454,29 @@ impl Connection<Server> {
             Some(Asked { old: true, .. }) => Some("keep-alive"),
             Some(_) => None,
         }
+    }
+
+    /// What a final response says that is not certainly usual, if it may be sent as an answer to what was asked.
+    #[inline(never)]
+    fn judge<B: AsRef<[u8]>>(&mut self, response: &Response<B>, asked: Asked) -> Result<Facts, SendError> {
+        let Self { exchange, aside, .. } = self;
+        if response.is_interim() {
+            return Err(SendError::Order);
+        }
+        let switch = response.status() == 101;
+        if switch && !switches(response, aside.offered()) {
+            return Err(ErrorKind::Switch.into());
+        }
+        // A client that waits is called first, and then switched (RFC 9110 section 7.8); one that broke a rule is not at all.
+        let too_early = exchange.expectation() == Expectation::Waiting;
+        if switch && (too_early || matches!(exchange.request, Phase::Failed(_))) {
+            return Err(SendError::Order);
+        }
+        let facts = framing::of_sent_response(response, asked.method, aside).map_err(|error| error.kind)?;
+        if asked.old && response.fields().get("Transfer-Encoding").is_some() {
+            return Err(ErrorKind::TransferEncodingVersion.into());
+        }
+        Ok(facts)
     }
 
     /// What the request was that a final response would answer now. An error can be answered, and a client that is too slow
