@@ -318,7 +318,9 @@ const REASON_START: usize = 13;
 #[derive(Clone)]
 pub struct Response<B = Vec<u8>> {
     fields: FieldSection<B>,
-    line: StatusLine,
+    reason_end: u32,
+    status: u16,
+    version: Version,
     gist: Gist,
 }
 
@@ -351,8 +353,8 @@ impl Response {
     #[inline]
     fn begun(version: Version, status: u16, reason: &[u8]) -> Result<Self, SendError> {
         let fields = FieldSection::behind(status_line(version, status, reason)?);
-        let line = StatusLine { version, status, reason_end: (REASON_START + reason.len()) as u32 };
-        Ok(Self { fields, line, gist: Gist::NOTHING })
+        let reason_end = (REASON_START + reason.len()) as u32;
+        Ok(Self { fields, reason_end, status, version, gist: Gist::NOTHING })
     }
 
     /// Appends a field line, exactly as given.
@@ -380,22 +382,23 @@ impl Response {
 impl<B: AsRef<[u8]>> Response<B> {
     #[inline]
     pub(crate) fn from_parts(bytes: B, line: StatusLine, index: Index) -> Self {
-        Self { fields: FieldSection::from_parts(bytes, index), line, gist: Gist::UNKNOWN }
+        let StatusLine { version, status, reason_end } = line;
+        Self { fields: FieldSection::from_parts(bytes, index), reason_end, status, version, gist: Gist::UNKNOWN }
     }
 
     /// The status code, 100 to 999. One from 600 on means what 500 does (RFC 9110 section 15).
     pub const fn status(&self) -> u16 {
-        self.line.status
+        self.status
     }
 
     /// The reason phrase: any octets but control octets, maybe none.
     pub fn reason(&self) -> &[u8] {
-        self.fields.bytes().get(REASON_START..self.line.reason_end as usize).unwrap_or_default()
+        self.fields.bytes().get(REASON_START..self.reason_end as usize).unwrap_or_default()
     }
 
     /// The version.
     pub const fn version(&self) -> Version {
-        self.line.version
+        self.version
     }
 
     /// The header section.
@@ -405,7 +408,7 @@ impl<B: AsRef<[u8]>> Response<B> {
 
     /// Whether it precedes the final response: every 1xx but 101 (RFC 9110 section 15.2).
     pub const fn is_interim(&self) -> bool {
-        self.line.status < 200 && self.line.status != 101
+        self.status < 200 && self.status != 101
     }
 
     /// The bytes that the head was received as, the empty line included, or that it was built as so far.
@@ -415,7 +418,8 @@ impl<B: AsRef<[u8]>> Response<B> {
 
     /// The same response, owning its bytes.
     pub fn detach(&self) -> Response {
-        Response { fields: self.fields.detach(), line: self.line, gist: self.gist }
+        let Self { reason_end, status, version, gist, .. } = *self;
+        Response { fields: self.fields.detach(), reason_end, status, version, gist }
     }
 
     /// What its fields say, if it was built.
