@@ -122,6 +122,7 @@ impl Machine for Client {
             }
         }
         let facts = framing::of_response(response, asked.method, Policy::Receive(*tolerance), aside)?;
+        let facts = Facts { version: response.version(), ..facts };
         if exchange.outstanding() == 1 {
             aside.forget_offered();
         }
@@ -275,6 +276,8 @@ impl Machine for Server {
     fn head_arrives(connection: &mut Connection<Self>, request: &Request<&[u8]>) -> Result<(), RecvError> {
         let Connection { exchange, tolerance, aside, .. } = connection;
         let facts = framing::of_request(request, Policy::Receive(*tolerance), aside)?;
+        // The version is known here, and need not be loaded again behind its store.
+        let facts = Facts { version: request.version(), ..facts };
         if let Some(protocols) = offer(request.fields(), &facts) {
             aside.offer(protocols);
         }
