@@ -73,10 +73,11 @@ impl Chunks {
     }
 
     /// The lines of the trailer section, as far as they have come.
-    pub(crate) const fn index(&self) -> Index {
+    #[inline]
+    pub(crate) const fn index(&self) -> Option<&Index> {
         match self {
-            Self::Trailers(progress) => *progress.index(),
-            Self::Size(..) | Self::End(_) => Index::new(0),
+            Self::Trailers(progress) => Some(progress.index()),
+            Self::Size(..) | Self::End(_) => None,
         }
     }
 
@@ -134,6 +135,13 @@ impl Chunks {
         let (at, line, mut account) = match self {
             Self::Size(line, account) => (0, *line, *account),
             Self::End(account) => match bytes {
+                // Nearly always, the last chunk is all that comes. Nothing is too long in it: three octets of framing are free.
+                [b'\r', b'\n', b'0', b'\r', b'\n', b'\r', b'\n', ..]
+                    if limits.trailer >= 2 && most_digits(limits) > 0 =>
+                {
+                    *self = Self::Trailers(Progress::FRESH);
+                    return Ok(Found::Trailers(7, 0));
+                }
                 [b'\r', b'\n', ..] => (2, Line::default(), *account),
                 [] | [b'\r'] => return Ok(Found::More(0)),
                 [b'\r', ..] => return Err(RecvError::new(ErrorKind::ChunkEnd, 1)),
@@ -154,12 +162,7 @@ impl Chunks {
             return Ok(Found::Chunk(at, size));
         }
         let mut progress = Progress::FRESH;
-        // Nearly always there is no trailer section: then its parser need not be asked.
-        let found = if bytes[at..].starts_with(b"\r\n") && limits.trailer >= 2 {
-            Ok(Found::Trailers(at + 2, 0))
-        } else {
-            trailers(bytes, at, &mut progress, limits, aside)
-        };
+        let found = trailers(bytes, at, &mut progress, limits, aside);
         *self = Self::Trailers(progress);
         found
     }
@@ -634,6 +637,34 @@ mod tests {
             let mut next = |bytes| chunks.next(bytes, &Limits::DEFAULT, &mut Aside::default());
             let Ok(Found::More(skip)) = next(&bytes[..cut]) else { panic!("{cut}") };
             assert_eq!(next(&bytes[skip..]), Ok(Found::Trailers(bytes.len() - skip, 0)), "{cut}");
+        }
+    }
+
+    /// The short way of the last chunk knows the limits that the long way has, and what it finds is the same at each cut.
+    #[test]
+    fn the_last_chunk_is_within_limits() {
+        let bytes = b"\r\n0\r\n\r\n";
+        let next = |bytes: &[u8], limits: &Limits| {
+            let mut chunks = Chunks::End(Account::default());
+            let mut found = chunks.next(bytes, limits, &mut Aside::default());
+            if let Ok(Found::More(skip)) = found {
+                found = chunks.next(
+                    &[&bytes[skip..], &b"\r\n0\r\n\r\n"[bytes.len()..]].concat(),
+                    limits,
+                    &mut Aside::default(),
+                );
+            }
+            (found.map_err(|error| error.kind), chunks.is_in_trailers())
+        };
+        let (short, digits, trailer) = (
+            Limits { trailer: 2, chunk_size_digits: 1, chunk_overhead: 0, ..Limits::DEFAULT },
+            Limits { chunk_size_digits: 0, ..Limits::DEFAULT },
+            Limits { trailer: 1, ..Limits::DEFAULT },
+        );
+        for cut in 0..=bytes.len() {
+            assert!(matches!(next(&bytes[..cut], &short), (Ok(Found::Trailers(_, 0)), true)), "{cut}");
+            assert_eq!(next(&bytes[..cut], &digits).0, Err(ErrorKind::ChunkSizeTooLong), "{cut}");
+            assert_eq!(next(&bytes[..cut], &trailer).0, Err(ErrorKind::TrailerTooLarge), "{cut}");
         }
     }
 

@@ -8,14 +8,14 @@ use core::marker::PhantomData;
 
 use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
-use crate::content::Piece;
+use crate::content::{Found, Piece};
 use crate::error::{ErrorKind, RecvError};
 use crate::exchange::{CloseReason, Exchange, Expectation, Next, Phase};
 use crate::fields::FieldSection;
 use crate::half::{Failure, read_head};
 pub(crate) use crate::half::{Receiving, Sending};
 use crate::input::Input;
-use crate::parse::{Progress, StartLine};
+use crate::parse::StartLine as _;
 
 /// One of [`Client`](crate::Client) and [`Server`](crate::Server).
 pub trait Role: machine::Machine {
@@ -61,17 +61,16 @@ pub(crate) mod machine {
         fn before_head<I: Input>(connection: &mut Connection<Self>, input: &mut I) -> Result<bool, RecvError>
         where
             Self: Role;
-        /// The event that a complete head is.
-        fn event<B: AsRef<[u8]>>(head: Head<Self::Line>, bytes: B) -> Event<Self, B>
+        /// The head of these bytes that was read.
+        fn head_of<B: AsRef<[u8]>>(head: Head<Self::Line>, bytes: B) -> Self::Receives<B>
         where
             Self: Role;
-        /// Such an event, of so many bytes, is judged, and the exchange goes on; offsets of errors count from the beginning of
-        /// the head.
-        fn head_arrives<B: AsRef<[u8]>>(
-            connection: &mut Connection<Self>,
-            event: &Event<Self, B>,
-            length: usize,
-        ) -> Result<(), RecvError>
+        /// The event that such a head is.
+        fn event<B: AsRef<[u8]>>(head: Self::Receives<B>) -> Event<Self, B>
+        where
+            Self: Role;
+        /// A head is judged, and the exchange goes on; offsets of errors count from the beginning of the head.
+        fn head_arrives(connection: &mut Connection<Self>, head: &Self::Receives<&[u8]>) -> Result<(), RecvError>
         where
             Self: Role;
         /// Whether the peer owes a head.
@@ -138,6 +137,8 @@ pub struct Connection<R: Role> {
     eof: bool,
     /// Empty lines that were skipped before the head that comes next.
     pub(crate) empty_lines: u8,
+    /// Bytes of the interim responses that came before the head that comes next.
+    pub(crate) interim_bytes: u32,
     role: PhantomData<R>,
 }
 
@@ -177,6 +178,7 @@ impl<R: Role> Connection<R> {
             aside: Aside::default(),
             eof: false,
             empty_lines: 0,
+            interim_bytes: 0,
             role: PhantomData,
         }
     }
@@ -194,9 +196,10 @@ impl<R: Role> Connection<R> {
     /// more. A server may still send one response; [`ErrorKind::status`] says which.
     #[inline]
     pub fn recv<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
+        // The event is put together here, in the caller's loop, which takes it apart at once: whatever is found elsewhere is small.
         if let Phase::Content(decoder) = R::receiving(&mut self.exchange) {
             if decoder.left() == Some(0) {
-                // Most requests have no content: their end is put together where it is taken apart.
+                // Most requests have no content.
                 R::received(&mut self.exchange);
                 return Ok(Some(Event::End(FieldSection::default())));
             }
@@ -212,7 +215,7 @@ impl<R: Role> Connection<R> {
         }
         match R::receiving(&mut self.exchange) {
             Phase::Head(progress) => {
-                if progress.goes_on(input.unread(), &self.limits) {
+                if !progress.is_fresh() && progress.goes_on(input.unread(), &self.limits) {
                     return self.no_more(input);
                 }
                 self.recv_head(input)
@@ -247,31 +250,25 @@ impl<R: Role> Connection<R> {
             Ok(None) => return self.no_more(input),
             Err(error) => return Err(self.fail(error.after(self.consumed))),
         };
-        *progress = Progress::FRESH;
         let bytes = input.split_to(head.length);
         let at = self.consumed;
         self.consumed += head.length as u64;
         let noted = self.aside.tolerated().len();
-        let length = head.length;
-        let event = R::event(head, bytes);
-        let result = R::head_arrives(self, &event, length);
+        // A view of it is judged. What is given away would have to be stored for that, and loaded again.
+        let judged = R::head_arrives(self, &R::head_of(head, bytes.as_ref()));
         self.aside.rebase(noted, at);
-        match result {
-            Ok(()) => Ok(Some(event)),
+        match judged {
+            Ok(()) => Ok(Some(R::event(R::head_of(head, bytes)))),
             Err(error) => Err(self.fail(error.after(at))),
         }
     }
 
-    #[inline(never)]
+    #[inline]
     fn recv_content<I: Input>(&mut self, input: &mut I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
+        let found = self.find(input.unread())?;
         let Phase::Content(decoder) = R::receiving(&mut self.exchange) else {
             return Ok(None);
         };
-        let found = match decoder.find(input.unread(), &self.limits, &mut self.aside) {
-            Ok(found) => found,
-            Err(error) => return Err(self.fail(error.after(self.consumed))),
-        };
-        self.consumed += (found.skip + found.take) as u64;
         match decoder.take(found, input) {
             Some(Piece::Content(bytes)) => Ok(Some(self.content(bytes))),
             Some(Piece::End(trailers)) => {
@@ -279,6 +276,21 @@ impl<R: Role> Connection<R> {
                 Ok(Some(Event::End(trailers)))
             }
             None => self.no_more(input),
+        }
+    }
+
+    /// What stands at the beginning of the input, within content.
+    #[inline(never)]
+    fn find(&mut self, bytes: &[u8]) -> Result<Found, RecvError> {
+        let Phase::Content(decoder) = R::receiving(&mut self.exchange) else {
+            return Ok(Found::NOTHING);
+        };
+        match decoder.find(bytes, &self.limits, &mut self.aside) {
+            Ok(found) => {
+                self.consumed += (found.skip + found.take) as u64;
+                Ok(found)
+            }
+            Err(error) => Err(self.fail(error.after(self.consumed))),
         }
     }
 
@@ -290,13 +302,16 @@ impl<R: Role> Connection<R> {
     /// Nothing can be made of what is unread. That is an end, or an error, if no byte will follow.
     #[inline]
     fn no_more<I: Input>(&mut self, input: &I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
-        if self.eof { self.ends(input) } else { Ok(None) }
+        if self.eof && self.ends(input.unread())? {
+            return Ok(Some(Event::End(FieldSection::default())));
+        }
+        Ok(None)
     }
 
-    /// No byte will follow those that are unread, of which nothing can be made.
+    /// No byte will follow those that are unread, of which nothing can be made: whether a message ends there.
     #[cold]
-    fn ends<I: Input>(&mut self, input: &I) -> Result<Option<Event<R, I::Slice>>, RecvError> {
-        let end = self.consumed + input.unread().len() as u64;
+    fn ends(&mut self, unread: &[u8]) -> Result<bool, RecvError> {
+        let end = self.consumed + unread.len() as u64;
         let kind = match R::received_phase(&self.exchange) {
             Phase::Content(decoder) => match decoder.eof() {
                 Ok(()) => None,
@@ -307,18 +322,18 @@ impl<R: Role> Connection<R> {
                 }
                 Err(kind) => Some(kind),
             },
-            Phase::Head(_) if !input.unread().is_empty() => Some(ErrorKind::TruncatedHead),
+            Phase::Head(_) if !unread.is_empty() => Some(ErrorKind::TruncatedHead),
             Phase::Head(_) if R::awaits_head(&self.exchange) => Some(ErrorKind::ClosedBeforeResponse),
             _ => {
                 self.exchange.close(CloseReason::Eof);
-                return Ok(None);
+                return Ok(false);
             }
         };
         if let Some(kind) = kind {
             return Err(self.fail(RecvError::new(kind, end)));
         }
         R::received(&mut self.exchange);
-        Ok(Some(Event::End(FieldSection::default())))
+        Ok(true)
     }
 
     /// No byte will follow those that are unread. Call [`recv`](Self::recv) once more with them.
@@ -430,8 +445,8 @@ mod tests {
 
     #[test]
     fn an_idle_connection_is_small() {
-        assert!(size_of::<Connection<Client>>() <= 136);
-        assert!(size_of::<Connection<Server>>() <= 136);
+        assert!(size_of::<Connection<Client>>() <= 128);
+        assert!(size_of::<Connection<Server>>() <= 128);
     }
 
     fn drain<R: Role>(conn: &mut Connection<R>, mut bytes: &[u8]) -> (usize, usize) {

@@ -12,6 +12,7 @@ use crate::config::Limits;
 use crate::error::{ErrorKind, RecvError, SendError};
 use crate::fields::FieldSection;
 use crate::framing::Framing;
+use crate::index::Index;
 use crate::input::Input;
 use crate::write;
 
@@ -61,6 +62,10 @@ pub(crate) struct Found {
     /// So much behind it is what follows.
     pub(crate) take: usize,
     pub(crate) what: What,
+}
+
+impl Found {
+    pub(crate) const NOTHING: Self = Self { skip: 0, take: 0, what: What::More };
 }
 
 #[derive(Clone, Copy)]
@@ -164,7 +169,7 @@ impl Decoder {
         if self.left == 0 {
             let found = match &mut self.state {
                 State::Length => return Ok(Found { skip: 0, take: 0, what: What::End }),
-                State::UntilClose => return Ok(Found { skip: 0, take: 0, what: What::More }),
+                State::UntilClose => return Ok(Found::NOTHING),
                 State::Chunked(chunks) => chunks.next(bytes, limits, aside)?,
             };
             match found {
@@ -197,16 +202,19 @@ impl Decoder {
         match what {
             What::More => None,
             What::Content => Some(Piece::Content(bytes)),
-            What::End => Some(Piece::End(self.section(bytes))),
+            What::End => Some(Piece::End(match self.trailers() {
+                Some(index) if take > 0 => FieldSection::from_parts(bytes, *index),
+                _ => FieldSection::default(),
+            })),
         }
     }
 
-    /// The trailer section.
-    #[cold]
-    fn section<B: AsRef<[u8]> + Default>(&self, bytes: B) -> FieldSection<B> {
+    /// Where the lines of the trailer section lie.
+    #[inline]
+    const fn trailers(&self) -> Option<&Index> {
         match &self.state {
-            State::Chunked(chunks) if !bytes.as_ref().is_empty() => FieldSection::from_parts(bytes, chunks.index()),
-            State::Length | State::Chunked(_) | State::UntilClose => FieldSection::default(),
+            State::Chunked(chunks) => chunks.index(),
+            State::Length | State::UntilClose => None,
         }
     }
 
@@ -304,14 +312,13 @@ impl Encoder {
     ///
     /// [`SendError::TooLong`] if that is more than the declared length; [`SendError::Output`] if the output is too small.
     /// Nothing is written then.
+    #[inline]
     pub fn content(&mut self, piece: &[u8], output: &mut impl BufMut) -> Result<(), SendError> {
-        let left = self.after(piece.len() as u64)?;
-        match self.framing {
-            Framing::Chunked if !piece.is_empty() => {
-                write::put(output, &[SizeLine::new(piece.len() as u64).as_bytes(), piece, b"\r\n"])?;
-            }
-            _ => write::put(output, &[piece])?,
+        if self.framing == Framing::Chunked {
+            return put_chunk(piece, output);
         }
+        let left = self.after(piece.len() as u64)?;
+        write::put(output, &[piece])?;
         self.framing = left;
         Ok(())
     }
@@ -351,6 +358,7 @@ impl Encoder {
     /// [`SendError::TooShort`] if that is less than the declared length; [`SendError::NotChunked`] if there are trailers
     /// and the content is not chunked; [`SendError::Rule`] if a framing field is among them (RFC 9110 section 6.5.1);
     /// [`SendError::Output`] if the output is too small. Nothing is written then.
+    #[inline]
     pub fn end<B: AsRef<[u8]>>(
         &mut self,
         trailers: &FieldSection<B>,
@@ -358,18 +366,14 @@ impl Encoder {
     ) -> Result<(), SendError> {
         match self.framing {
             Framing::Length(missing) if missing > 0 => Err(SendError::TooShort { missing }),
-            Framing::Chunked => {
-                if chunked::forbidden_trailer(trailers).is_some() {
-                    return Err(ErrorKind::TrailerField.into());
-                }
-                write::last_chunk(trailers, output)
-            }
-            _ if trailers.is_empty() => Ok(()),
+            Framing::Chunked => put_last_chunk(trailers, output),
+            _ if trailers.index().lines() == 0 || trailers.is_empty() => Ok(()),
             _ => Err(SendError::NotChunked),
         }
     }
 
     /// The framing of what is left after so many bytes of content.
+    #[inline]
     const fn after(&self, length: u64) -> Result<Framing, SendError> {
         let left = match self.framing {
             Framing::None => 0,
@@ -382,6 +386,22 @@ impl Encoder {
             Some(_) => Ok(Framing::None),
         }
     }
+}
+
+#[inline(never)]
+fn put_chunk(piece: &[u8], output: &mut impl BufMut) -> Result<(), SendError> {
+    if piece.is_empty() {
+        return Ok(());
+    }
+    write::put(output, &[SizeLine::new(piece.len() as u64).as_bytes(), piece, b"\r\n"])
+}
+
+#[inline(never)]
+fn put_last_chunk<B: AsRef<[u8]>>(trailers: &FieldSection<B>, output: &mut impl BufMut) -> Result<(), SendError> {
+    if chunked::forbidden_trailer(trailers).is_some() {
+        return Err(ErrorKind::TrailerField.into());
+    }
+    write::last_chunk(trailers, output)
 }
 
 #[cfg(test)]

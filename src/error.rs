@@ -39,6 +39,9 @@ macro_rules! kinds {
         /// [`send_head`]: crate::Connection::send_head
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
+        // As wide as what lies there when there is no error: in one octet of it, the compiler would keep the other seven apart,
+        // and put together each event of a connection from such pieces.
+        #[repr(u64)]
         pub enum ErrorKind {
             $(
                 #[doc = concat!($text, " (RFC ", $rfc, ", section ", $section, "). Offset: ", $at, ".")]

@@ -149,7 +149,8 @@ impl Asked {
 /// The requests that have no complete response yet, oldest first: four bits each.
 #[derive(Debug, Default)]
 struct Queue {
-    packed: u32,
+    /// In octets, so that nothing needs to lie between it and what lies beside it.
+    packed: [u8; 4],
     len: u8,
 }
 
@@ -157,22 +158,26 @@ impl Queue {
     const MOST: u8 = 8;
 
     fn push(&mut self, asked: Asked) {
-        self.packed |= asked.pack() << (4 * self.len);
+        self.packed = (self.bits() | asked.pack() << (4 * self.len)).to_ne_bytes();
         self.len += 1;
     }
 
     fn pop(&mut self) {
-        self.packed >>= 4;
+        self.packed = (self.bits() >> 4).to_ne_bytes();
         self.len = self.len.saturating_sub(1);
     }
 
+    const fn bits(&self) -> u32 {
+        u32::from_ne_bytes(self.packed)
+    }
+
     fn first(&self) -> Option<Asked> {
-        (self.len > 0).then(|| Asked::unpack(self.packed))
+        (self.len > 0).then(|| Asked::unpack(self.bits()))
     }
 
     fn last(&self) -> Option<Asked> {
         let before = self.len.checked_sub(1)?;
-        Some(Asked::unpack(self.packed >> (4 * before)))
+        Some(Asked::unpack(self.bits() >> (4 * before)))
     }
 }
 
@@ -185,7 +190,6 @@ pub(crate) struct Exchange<Q: Half, P: Half> {
     ending: Ending,
     expectation: Expectation,
     interim: u8,
-    interim_bytes: u32,
 }
 
 impl<Q: Half, P: Half> Exchange<Q, P> {
@@ -197,11 +201,11 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
             ending: Ending::Reuse,
             expectation: Expectation::None,
             interim: 0,
-            interim_bytes: 0,
         }
     }
 
     /// The oldest request without a complete response.
+    #[inline]
     pub(crate) fn asked(&self) -> Option<Asked> {
         self.queue.first()
     }
@@ -221,6 +225,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
     }
 
     /// Whether one more request may begin, of at most `depth` outstanding ones. Behind one that may switch protocols, none.
+    #[inline]
     pub(crate) fn may_request(&self, depth: u8, offered: bool) -> Result<(), SendError> {
         match self.request {
             Phase::Head(_) | Phase::Done => {}
@@ -240,6 +245,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
         Ok(())
     }
 
+    #[inline]
     pub(crate) fn request_begins(&mut self, method: Method, facts: &Facts, coder: Q::Coder) {
         let Facts { version, options, .. } = *facts;
         let old = version < Version::HTTP_11;
@@ -254,26 +260,27 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
     }
 
     /// Content has come, or goes, or has ended before there was any, without being called for.
+    #[inline]
     pub(crate) fn content_comes(&mut self) {
         if self.expectation == Expectation::Waiting {
             self.expectation = Expectation::Continue;
         }
     }
 
+    #[inline]
     pub(crate) fn request_ends(&mut self) {
         self.content_comes();
         self.request = Phase::Done;
         self.settle();
     }
 
-    /// Counts an interim response of so many bytes.
-    pub(crate) fn interim(&mut self, status: u16, bytes: usize, most: u8, most_bytes: u32) -> Result<(), ErrorKind> {
-        let bytes = self.interim_bytes.saturating_add(bytes as u32);
-        if self.interim >= most || bytes > most_bytes {
+    /// Counts an interim response. Another head follows.
+    pub(crate) fn interim(&mut self, status: u16, most: u8) -> Result<(), ErrorKind> {
+        if self.interim >= most {
             return Err(ErrorKind::TooManyInterim);
         }
         self.interim += 1;
-        self.interim_bytes = bytes;
+        self.response = Phase::HEAD;
         // It answers the oldest request, and only the newest can be waiting.
         if status == 100 && self.queue.len == 1 {
             self.content_comes();
@@ -282,6 +289,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
     }
 
     /// The final response begins; `keep_refused` is for CONNECT.
+    #[inline]
     pub(crate) fn response_begins(&mut self, status: u16, facts: &Facts, coder: P::Coder, keep_refused: bool) {
         if self.queue.len == 0 && matches!(self.request, Phase::Head(_)) {
             // Whatever of a request has come, or still comes, is not looked at any more.
@@ -309,12 +317,14 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
         self.response = Phase::Content(coder);
     }
 
+    #[inline]
     pub(crate) fn response_ends(&mut self) {
         self.response = Phase::Done;
         self.settle();
     }
 
     /// The connection closes after this exchange.
+    #[inline]
     pub(crate) fn close_after(&mut self, reason: CloseReason) {
         if self.ending == Ending::Reuse {
             self.ending = Ending::Close(reason);
@@ -339,6 +349,7 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
     }
 
     /// The joint rule: what happens once the response is complete.
+    #[inline]
     fn settle(&mut self) {
         if !matches!(self.response, Phase::Done) {
             return;
@@ -364,7 +375,6 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
         }
         self.response = Phase::HEAD;
         self.interim = 0;
-        self.interim_bytes = 0;
         if self.queue.len == 0 {
             self.expectation = Expectation::None;
         }
@@ -411,12 +421,14 @@ impl<Q: Half, P: Half> Exchange<Q, P> {
 }
 
 /// Whether the connection may go on after a message (RFC 9112 section 9.3).
+#[inline]
 fn persists(facts: &Facts) -> bool {
     let Facts { version, options, .. } = facts;
     !options.has(Options::CLOSE) && (*version >= Version::HTTP_11 || options.has(Options::KEEP_ALIVE))
 }
 
 /// Why it does not go on after the response. To a client of HTTP/1.0, the response must say that it does.
+#[inline]
 fn reason_to_close(asked: Asked, facts: &Facts, keep_refused: bool) -> Option<CloseReason> {
     let Facts { framing, version, options } = *facts;
     if !asked.persists {
@@ -457,7 +469,7 @@ mod tests {
             assert_eq!(queue.first(), Some(asked(i)));
             queue.pop();
         }
-        assert_eq!((queue.len, queue.packed), (0, 0));
+        assert_eq!((queue.len, queue.bits()), (0, 0));
     }
 
     #[test]

@@ -217,6 +217,7 @@ impl Request {
 
 impl<B: AsRef<[u8]>> Request<B> {
     /// From bytes of which `start` has been read already.
+    #[inline]
     pub(crate) fn from_parts(bytes: B, start: RequestLine, index: Index) -> Self {
         let RequestLine { method, target, version } = start;
         Self { fields: FieldSection::from_parts(bytes, index), method, target, version, gist: Gist::UNKNOWN }
@@ -224,9 +225,14 @@ impl<B: AsRef<[u8]>> Request<B> {
 
     /// The method: a token, case-sensitive.
     pub fn method(&self) -> &str {
-        core::str::from_utf8(self.method_bytes()).unwrap_or_default()
+        match self.method_bytes() {
+            b"GET" => "GET",
+            b"POST" => "POST",
+            other => core::str::from_utf8(other).unwrap_or_default(),
+        }
     }
 
+    #[inline]
     pub(crate) fn method_bytes(&self) -> &[u8] {
         self.fields.bytes().get(..self.method as usize).unwrap_or_default()
     }
@@ -317,7 +323,10 @@ const REASON_START: usize = 13;
 #[derive(Clone)]
 pub struct Response<B = Vec<u8>> {
     fields: FieldSection<B>,
-    line: StatusLine,
+    reason_end: u32,
+    /// In a word, as what is beside it: see [`Version`].
+    status: u32,
+    version: Version,
     gist: Gist,
 }
 
@@ -350,8 +359,8 @@ impl Response {
     #[inline]
     fn begun(version: Version, status: u16, reason: &[u8]) -> Result<Self, SendError> {
         let fields = FieldSection::behind(status_line(version, status, reason)?);
-        let line = StatusLine { version, status: status.into(), reason_end: (REASON_START + reason.len()) as u32 };
-        Ok(Self { fields, line, gist: Gist::NOTHING })
+        let reason_end = (REASON_START + reason.len()) as u32;
+        Ok(Self { fields, reason_end, status: status.into(), version, gist: Gist::NOTHING })
     }
 
     /// Appends a field line, exactly as given.
@@ -377,23 +386,25 @@ impl Response {
 }
 
 impl<B: AsRef<[u8]>> Response<B> {
+    #[inline]
     pub(crate) fn from_parts(bytes: B, line: StatusLine, index: Index) -> Self {
-        Self { fields: FieldSection::from_parts(bytes, index), line, gist: Gist::UNKNOWN }
+        let StatusLine { version, status, reason_end } = line;
+        Self { fields: FieldSection::from_parts(bytes, index), reason_end, status, version, gist: Gist::UNKNOWN }
     }
 
     /// The status code, 100 to 999. One from 600 on means what 500 does (RFC 9110 section 15).
     pub const fn status(&self) -> u16 {
-        self.line.status as u16
+        self.status as u16
     }
 
     /// The reason phrase: any octets but control octets, maybe none.
     pub fn reason(&self) -> &[u8] {
-        self.fields.bytes().get(REASON_START..self.line.reason_end as usize).unwrap_or_default()
+        self.fields.bytes().get(REASON_START..self.reason_end as usize).unwrap_or_default()
     }
 
     /// The version.
     pub const fn version(&self) -> Version {
-        self.line.version
+        self.version
     }
 
     /// The header section.
@@ -403,7 +414,7 @@ impl<B: AsRef<[u8]>> Response<B> {
 
     /// Whether it precedes the final response: every 1xx but 101 (RFC 9110 section 15.2).
     pub const fn is_interim(&self) -> bool {
-        self.line.status < 200 && self.line.status != 101
+        self.status < 200 && self.status != 101
     }
 
     /// The bytes that the head was received as, the empty line included, or that it was built as so far.
@@ -413,7 +424,8 @@ impl<B: AsRef<[u8]>> Response<B> {
 
     /// The same response, owning its bytes.
     pub fn detach(&self) -> Response {
-        Response { fields: self.fields.detach(), line: self.line, gist: self.gist }
+        let Self { reason_end, status, version, gist, .. } = *self;
+        Response { fields: self.fields.detach(), reason_end, status, version, gist }
     }
 
     /// What its fields say, if it was built.

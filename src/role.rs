@@ -83,27 +83,31 @@ impl Machine for Client {
     }
 
     #[inline]
-    fn event<B: AsRef<[u8]>>(head: Head<StatusLine>, bytes: B) -> Event<Self, B> {
-        let response = Response::from_parts(bytes, head.start, head.index);
+    fn head_of<B: AsRef<[u8]>>(head: Head<StatusLine>, bytes: B) -> Response<B> {
+        Response::from_parts(bytes, head.start, head.index)
+    }
+
+    #[inline]
+    fn event<B: AsRef<[u8]>>(response: Response<B>) -> Event<Self, B> {
         if response.is_interim() { Event::Interim(response) } else { Event::Head(response) }
     }
 
     #[inline]
-    fn head_arrives<B: AsRef<[u8]>>(
-        connection: &mut Connection<Self>,
-        event: &Event<Self, B>,
-        length: usize,
-    ) -> Result<(), RecvError> {
+    fn head_arrives(connection: &mut Connection<Self>, response: &Response<&[u8]>) -> Result<(), RecvError> {
         let refuse = |kind| RecvError::new(kind, 0);
-        let Connection { exchange, limits, tolerance, aside, .. } = connection;
-        let (Event::Head(response) | Event::Interim(response), Some(asked)) = (event, exchange.asked()) else {
+        let Connection { exchange, limits, tolerance, aside, interim_bytes, .. } = connection;
+        let Some(asked) = exchange.asked() else {
             return Err(refuse(ErrorKind::Unsolicited));
         };
         let status = response.status();
         if response.is_interim() {
-            let most = limits.head.min(MAX_HEAD as u32);
-            return exchange.interim(status, length, limits.interim, most).map_err(refuse);
+            *interim_bytes = interim_bytes.saturating_add(response.as_bytes().len() as u32);
+            if *interim_bytes > limits.head.min(MAX_HEAD as u32) {
+                return Err(refuse(ErrorKind::TooManyInterim));
+            }
+            return exchange.interim(status, limits.interim).map_err(refuse);
         }
+        *interim_bytes = 0;
         if status == 101 {
             let said = response.fields().has_option("upgrade") && switches(response, aside.offered());
             if exchange.outstanding() > 1 || !said {
@@ -111,6 +115,7 @@ impl Machine for Client {
             }
         }
         let facts = framing::of_response(response, asked.method, Policy::Receive(*tolerance), aside)?;
+        let facts = Facts { version: response.version(), ..facts };
         if exchange.outstanding() == 1 {
             aside.forget_offered();
         }
@@ -147,6 +152,7 @@ impl Machine for Client {
         tolerance.allows(Tolerance::TRUNCATED_TRAILERS)
     }
 
+    #[inline]
     fn send_head<B: AsRef<[u8]>>(
         connection: &mut Connection<Self>,
         request: &Request<B>,
@@ -154,7 +160,10 @@ impl Machine for Client {
     ) -> Result<(), SendError> {
         let Connection { exchange, limits, aside, .. } = connection;
         exchange.may_request(limits.pipeline, !aside.offered().is_empty())?;
-        let facts = framing::of_sent_request(request, aside).map_err(|error| error.kind)?;
+        let facts = match framing::usual_request(request) {
+            Some(facts) => facts,
+            None => framing::of_sent_request(request, aside).map_err(|error| error.kind)?,
+        };
         write::request(request, output)?;
         if let Some(protocols) = offer(request.fields(), &facts) {
             aside.offer(protocols);
@@ -169,6 +178,7 @@ impl Machine for Client {
         exchange.content_comes();
     }
 
+    #[inline]
     fn sent(exchange: &mut Joined<Self>) {
         exchange.request_ends();
     }
@@ -239,21 +249,21 @@ impl Machine for Server {
     }
 
     #[inline]
-    fn event<B: AsRef<[u8]>>(head: Head<RequestLine>, bytes: B) -> Event<Self, B> {
-        Event::Head(Request::from_parts(bytes, head.start, head.index))
+    fn head_of<B: AsRef<[u8]>>(head: Head<RequestLine>, bytes: B) -> Request<B> {
+        Request::from_parts(bytes, head.start, head.index)
     }
 
     #[inline]
-    fn head_arrives<B: AsRef<[u8]>>(
-        connection: &mut Connection<Self>,
-        event: &Event<Self, B>,
-        _: usize,
-    ) -> Result<(), RecvError> {
-        let Event::Head(request) = event else {
-            return Err(RecvError::new(ErrorKind::RequestLine, 0));
-        };
+    fn event<B: AsRef<[u8]>>(request: Request<B>) -> Event<Self, B> {
+        Event::Head(request)
+    }
+
+    #[inline]
+    fn head_arrives(connection: &mut Connection<Self>, request: &Request<&[u8]>) -> Result<(), RecvError> {
         let Connection { exchange, tolerance, aside, .. } = connection;
         let facts = framing::of_request(request, Policy::Receive(*tolerance), aside)?;
+        // The version is known here, and need not be loaded again behind its store.
+        let facts = Facts { version: request.version(), ..facts };
         if let Some(protocols) = offer(request.fields(), &facts) {
             aside.offer(protocols);
         }
@@ -295,34 +305,23 @@ impl Machine for Server {
         false
     }
 
+    #[inline]
     fn send_head<B: AsRef<[u8]>>(
         connection: &mut Connection<Self>,
         response: &Response<B>,
         output: &mut impl BufMut,
     ) -> Result<(), SendError> {
         let asked = connection.may_respond(response.status())?;
-        if response.is_interim() {
-            return Err(SendError::Order);
-        }
+        let facts = match framing::usual_response(response, asked.method) {
+            Some(facts) if !asked.old => facts,
+            _ => connection.judge(response, asked)?,
+        };
         let Connection { exchange, tolerance, aside, .. } = connection;
-        let status = response.status();
-        if status == 101 && !switches(response, aside.offered()) {
-            return Err(ErrorKind::Switch.into());
-        }
-        // A client that waits is called first, and then switched (RFC 9110 section 7.8); one that broke a rule is not at all.
-        let too_early = exchange.expectation() == Expectation::Waiting;
-        if status == 101 && (too_early || matches!(exchange.request, Phase::Failed(_))) {
-            return Err(SendError::Order);
-        }
-        let facts = framing::of_sent_response(response, asked.method, aside).map_err(|error| error.kind)?;
-        if asked.old && response.fields().get("Transfer-Encoding").is_some() {
-            return Err(ErrorKind::TransferEncodingVersion.into());
-        }
         write::response(response, output)?;
         aside.forget_offered();
         let waits = exchange.expectation() == Expectation::Waiting;
         let keep = tolerance.allows(Tolerance::KEEP_REFUSED_CONNECT);
-        exchange.response_begins(status, &facts, Encoder::new(facts.framing), keep);
+        exchange.response_begins(response.status(), &facts, Encoder::new(facts.framing), keep);
         if waits {
             exchange.close_after(CloseReason::Expectation);
         }
@@ -332,6 +331,7 @@ impl Machine for Server {
     #[inline]
     fn content_goes(_: &mut Joined<Self>) {}
 
+    #[inline]
     fn sent(exchange: &mut Joined<Self>) {
         exchange.response_ends();
     }
@@ -343,6 +343,7 @@ impl Machine for Server {
 
 /// The protocols that a request offers to switch to (RFC 9110 section 7.8): HTTP/1.0 cannot, and the connection option must
 /// be there.
+#[inline]
 fn offer<B: AsRef<[u8]>>(fields: &FieldSection<B>, facts: &Facts) -> Option<Vec<u8>> {
     let mut both = Options::UPGRADE;
     both.add(Options::PROTOCOLS);
@@ -444,8 +445,32 @@ impl Connection<Server> {
         }
     }
 
+    /// What a final response says that is not certainly usual, if it may be sent as an answer to what was asked.
+    #[inline(never)]
+    fn judge<B: AsRef<[u8]>>(&mut self, response: &Response<B>, asked: Asked) -> Result<Facts, SendError> {
+        let Self { exchange, aside, .. } = self;
+        if response.is_interim() {
+            return Err(SendError::Order);
+        }
+        let switch = response.status() == 101;
+        if switch && !switches(response, aside.offered()) {
+            return Err(ErrorKind::Switch.into());
+        }
+        // A client that waits is called first, and then switched (RFC 9110 section 7.8); one that broke a rule is not at all.
+        let too_early = exchange.expectation() == Expectation::Waiting;
+        if switch && (too_early || matches!(exchange.request, Phase::Failed(_))) {
+            return Err(SendError::Order);
+        }
+        let facts = framing::of_sent_response(response, asked.method, aside).map_err(|error| error.kind)?;
+        if asked.old && response.fields().get("Transfer-Encoding").is_some() {
+            return Err(ErrorKind::TransferEncodingVersion.into());
+        }
+        Ok(facts)
+    }
+
     /// What the request was that a final response would answer now. An error can be answered, and a client that is too slow
     /// can be told so, without one.
+    #[inline]
     fn may_respond(&self, status: u16) -> Result<Asked, SendError> {
         let Phase::Head(()) = self.exchange.response else {
             return Err(self.exchange.response.refusal());

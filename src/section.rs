@@ -30,6 +30,7 @@ pub(crate) struct Rules {
 
 impl Rules {
     /// For header sections. Only switches that act on the direction may be given.
+    #[inline]
     pub(crate) fn header(limits: &Limits, tolerance: Tolerance, folds: bool) -> Self {
         Self {
             bytes: MAX_HEAD.min(limits.head as usize),

@@ -23,6 +23,7 @@ impl<R: Role> Connection<R> {
     ///
     /// [`SendError::Order`], [`SendError::Closed`] and [`SendError::Outstanding`] if it cannot be sent now;
     /// [`SendError::Rule`] if it would break one; [`SendError::Output`] if the output is too small.
+    #[inline]
     pub fn send_head<B: AsRef<[u8]>>(&mut self, head: &R::Sends<B>, output: &mut impl BufMut) -> Result<(), SendError> {
         R::send_head(self, head, output)
     }
@@ -34,6 +35,7 @@ impl<R: Role> Connection<R> {
     /// [`SendError::Order`] or [`SendError::Closed`] without a head before it; [`SendError::TooLong`] if it is more than the
     /// head declares, and if there can be none, whatever the head declares: in a response to HEAD, a 204, a 304;
     /// [`SendError::Output`] if the output is too small.
+    #[inline]
     pub fn send_content(&mut self, piece: &[u8], output: &mut impl BufMut) -> Result<(), SendError> {
         self.encoder()?.content(piece, output)?;
         if !piece.is_empty() {
@@ -77,6 +79,7 @@ impl<R: Role> Connection<R> {
     /// [`SendError::Order`] or [`SendError::Closed`] without a head before it; [`SendError::TooShort`] if the head declares
     /// more content; [`SendError::NotChunked`] and [`SendError::Rule`] for trailers that cannot be sent;
     /// [`SendError::Output`] if the output is too small.
+    #[inline]
     pub fn send_end<B: AsRef<[u8]>>(
         &mut self,
         trailers: &FieldSection<B>,
@@ -87,6 +90,7 @@ impl<R: Role> Connection<R> {
         Ok(())
     }
 
+    #[inline]
     fn encoder(&mut self) -> Result<&mut Encoder, SendError> {
         match R::sending(&mut self.exchange) {
             Phase::Content(encoder) => Ok(encoder),

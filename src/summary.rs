@@ -26,8 +26,9 @@ impl Policy {
 }
 
 /// A set of what `Connection`, `Expect` and `Upgrade` say, and of how far the framing can be trusted.
+/// In a whole word: facts that are given back are loaded by words, and what was stored in octets would have to be waited for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Options(u8);
+pub(crate) struct Options(u64);
 
 impl Options {
     pub(crate) const CLOSE: Self = Self(1);

@@ -41,8 +41,8 @@ fn respond(conn: &mut Connection<Server>, response: &Response, output: &mut [u8]
 
 #[test]
 fn steady_state_allocates_nothing_and_an_idle_connection_owns_nothing() {
-    assert!(size_of::<Connection<Server>>() <= 136);
-    assert!(size_of::<Connection<Client>>() <= 136);
+    assert!(size_of::<Connection<Server>>() <= 128);
+    assert!(size_of::<Connection<Client>>() <= 128);
 
     let bytes = request(32, "5;a=b\r\nhello\r\n1\r\n!\r\n0\r\nT: 1\r\n\r\n");
     let mut response = Response::new(200).unwrap();

@@ -59,8 +59,8 @@ fn values_are_small() {
     if cfg!(not(target_pointer_width = "64")) {
         return;
     }
-    assert!(size_of::<Connection<Server>>() <= 136);
-    assert!(size_of::<Connection<Client>>() <= 136);
+    assert!(size_of::<Connection<Server>>() <= 128);
+    assert!(size_of::<Connection<Client>>() <= 128);
     assert!(size_of::<RecvError>() <= 16);
     assert!(size_of::<Result<(), SendError>>() <= 16);
     // They are moved with each event.
