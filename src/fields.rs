@@ -12,7 +12,7 @@ use crate::error::{ErrorKind, SendError};
 use crate::gist::Gist;
 use crate::index::{Index, Known, MAX_HEAD, MAX_NAME, may_be_known};
 use crate::list::Members;
-use crate::scan::{self, AHEAD, Ahead};
+use crate::scan::{self, Ahead};
 use crate::syntax;
 
 /// One field line.
@@ -181,7 +181,7 @@ impl<B: AsRef<[u8]>> FieldSection<B> {
 
     #[inline]
     pub(crate) fn known_lines(&self) -> KnownLines<'_> {
-        KnownLines::of(self.bytes(), &self.index)
+        KnownLines(self.lines())
     }
 
     #[inline]
@@ -355,41 +355,7 @@ impl<'a> Iterator for Lines<'a> {
 
 /// The lines that decide about framing, host and connection.
 #[derive(Debug)]
-pub(crate) struct KnownLines<'a> {
-    /// Up to the end of the last line.
-    bytes: &'a [u8],
-    index: &'a Index,
-    /// Where the next lines begin that have not been found again.
-    at: usize,
-    /// Where some lines begin whose names may be known, and where they have their LF; which of them are still to come.
-    kept: [(u32, u32); AHEAD],
-    waiting: Range<usize>,
-}
-
-impl<'a> KnownLines<'a> {
-    #[inline]
-    fn of(bytes: &'a [u8], index: &'a Index) -> Self {
-        let bytes = bytes.get(..index.end()).unwrap_or_default();
-        Self { bytes, index, at: index.start(), kept: [(0, 0); _], waiting: 0..0 }
-    }
-
-    /// Finds some more lines, and keeps those whose first octets are right: all of them are noted where the last one was kept,
-    /// or over one that was not, so that nothing is to be guessed.
-    fn look(&mut self) {
-        let mut ends = [0; _];
-        let found = scan::ahead(self.bytes, self.at, &mut ends);
-        let mut begin = self.at;
-        let mut kept = 0;
-        for &end in &ends[..found] {
-            let octets = self.bytes.get(begin..).and_then(<[u8]>::first_chunk);
-            self.kept[kept % AHEAD] = (begin as u32, end);
-            kept += usize::from(octets.is_none_or(may_be_known));
-            begin = end as usize + 1;
-        }
-        self.at = begin;
-        self.waiting = 0..kept;
-    }
-}
+pub(crate) struct KnownLines<'a>(Lines<'a>);
 
 impl<'a> Iterator for KnownLines<'a> {
     type Item = (Known, Line<'a>);
@@ -401,19 +367,14 @@ impl<'a> Iterator for KnownLines<'a> {
     #[inline(always)]
     fn next(&mut self) -> Option<(Known, Line<'a>)> {
         loop {
-            while self.waiting.is_empty() {
-                if self.at >= self.bytes.len() {
-                    return None;
-                }
-                self.look();
+            let (start, line) = self.0.next_line()?;
+            let octets = self.0.bytes.get(start..).and_then(<[u8]>::first_chunk);
+            if !octets.is_none_or(may_be_known) {
+                continue;
             }
-            let place = self.waiting.next()?;
-            let (begin, end) = *self.kept.get(place)?;
-            let (begin, end) = (begin as usize, end as usize);
-            let line = self.bytes.get(begin..=end)?;
-            let name = name_in(self.bytes, begin, line, self.index);
-            if let Some(known) = Known::of(line.get(..name)?) {
-                return Some((known, Line::new(begin, line, name)));
+            let name = name_in(self.0.bytes, start, line, self.0.index);
+            if let Some(known) = Known::of(&line[..name]) {
+                return Some((known, Line::new(start, line, name)));
             }
         }
     }
