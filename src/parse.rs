@@ -335,19 +335,19 @@ impl Progress {
                 return Ok(false);
             }
         };
-        let line = Line { content: &bytes[..end.content], start: 0, by: end.by };
-        if line.content.len() > rules.start_line {
+        let (content, line) = (&bytes[..end.content], Line { end });
+        if content.len() > rules.start_line {
             return Err(too_long);
         }
         let parsed = if rules.response {
-            status_line(line.content).map(StartLine::Status)
+            status_line(content).map(StartLine::Status)
         } else {
-            request_line(line.content, rules).map(StartLine::Request)
+            request_line(content, rules).map(StartLine::Request)
         };
         self.start = Some(parsed.map_err(|fault| line.error(fault, rules.fields.tolerance))?);
         let deviations = aside.tolerated().len();
         if rules.allows(Tolerance::OBS_TEXT_TARGET)
-            && let Some(at) = line.content.iter().position(|octet| !octet.is_ascii())
+            && let Some(at) = content.iter().position(|octet| !octet.is_ascii())
         {
             aside.tolerate(RecvError::new(ErrorKind::Target, at as u64));
         }
