@@ -41,15 +41,33 @@ impl Aside {
         }
     }
 
-    /// In few steps: each costs more than a few lines that deviate.
+    /// Notes two, one behind the other.
+    #[inline]
+    pub(crate) fn tolerate_both(&mut self, first: RecvError, second: RecvError) {
+        match &mut self.0 {
+            Some(lists) if lists.tolerated.len() + 1 < lists.tolerated.capacity() => {
+                lists.tolerated.push(first);
+                lists.tolerated.push(second);
+            }
+            _ => {
+                self.tolerate(first);
+                self.tolerate(second);
+            }
+        }
+    }
+
+    /// In few steps: each costs more than a few lines that deviate. The third is enough for a head of 100 lines that each
+    /// deviate in three ways.
     #[cold]
     fn make_room_for(&mut self, deviation: RecvError) {
         let tolerated = &mut self.lists().tolerated;
-        tolerated.reserve_exact(match tolerated.len() {
+        let room = match tolerated.len() {
             0 => 4,
-            few @ ..64 => 3 * few,
-            many => many,
-        });
+            1..64 => 64,
+            64..320 => 320,
+            many => 2 * many,
+        };
+        tolerated.reserve_exact(room - tolerated.len());
         tolerated.push(deviation);
     }
 
@@ -107,6 +125,35 @@ impl Aside {
 mod tests {
     use super::*;
     use crate::error::ErrorKind;
+
+    /// One or two at once, whatever room there is.
+    #[test]
+    fn deviations_keep_their_order() {
+        for first in 0..3 {
+            let mut aside = Aside::default();
+            let next = |aside: &Aside| RecvError::new(ErrorKind::BareLf, aside.tolerated().len() as u64);
+            (0..first).for_each(|_| aside.tolerate(next(&aside)));
+            while aside.tolerated().len() < 1_000 {
+                let one = next(&aside);
+                aside.tolerate_both(one, one.after(1));
+                assert!([4, 64, 320, 640, 1_280].contains(&aside.lists().tolerated.capacity()));
+            }
+            assert!(aside.tolerated().iter().map(|error| error.at).eq(0..aside.tolerated().len() as u64));
+        }
+    }
+
+    /// As many as a head within the default limits can have take no more than `tests/bounds.rs` allows.
+    #[test]
+    fn room_is_made_in_few_steps() {
+        let mut aside = Aside::default();
+        let mut rooms = Vec::new();
+        for at in 0..641 {
+            aside.tolerate(RecvError::new(ErrorKind::BareLf, at));
+            rooms.push(aside.lists().tolerated.capacity());
+        }
+        rooms.dedup();
+        assert_eq!(rooms, [4, 64, 320, 640, 1_280]);
+    }
 
     #[test]
     fn owns_nothing_once_all_is_forgotten() {

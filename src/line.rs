@@ -3,6 +3,11 @@
 //!
 //! Knows nothing of the lines around it, nor of what is to become of it: that is `section.rs`'s.
 
+#![allow(
+    clippy::inline_always,
+    reason = "a line may be of two octets: where it goes through memory, that costs more than to read it"
+)]
+
 use crate::aside::Aside;
 use crate::config::Tolerance;
 use crate::error::{ErrorKind, RecvError};
@@ -13,86 +18,92 @@ use crate::syntax;
 /// What is wrong with a line, and at which of its octets.
 pub(crate) type Fault = (ErrorKind, usize);
 
-/// A line that is looked at octet by octet.
+/// A line that is looked at octet by octet. Its faults, like its end, are counted from where the bytes begin.
 #[derive(Clone, Copy)]
-pub(crate) struct Line<'a> {
-    pub(crate) content: &'a [u8],
-    /// Where it begins in its section.
-    pub(crate) start: usize,
-    pub(crate) by: Terminator,
+pub(crate) struct Line {
+    pub(crate) end: LineEnd,
 }
 
-impl Line<'_> {
-    /// Checks the octets from `at` on as those of a value, of which this one is wrong, if it is not the end.
+impl Line {
+    /// A line ends with CRLF, or with LF where that is tolerated.
     #[inline]
-    fn check_value(self, at: usize, tolerance: Tolerance, aside: &mut Aside) -> Result<(), RecvError> {
-        if at == self.content.len() {
-            return Ok(());
+    pub(crate) fn check_end(self, tolerance: Tolerance, aside: &mut Aside) -> Result<(), RecvError> {
+        let end = self.end.content;
+        match self.end.by {
+            Terminator::Crlf => Ok(()),
+            Terminator::Lf if tolerance.allows(Tolerance::BARE_LF) => {
+                aside.tolerate(deviation((ErrorKind::BareLf, end)));
+                Ok(())
+            }
+            Terminator::Lf => Err(deviation((ErrorKind::BareLf, end))),
+            Terminator::Cr => Err(deviation((ErrorKind::BareCr, end))),
         }
+    }
+
+    /// Checks the octets from `at` on as those of a value, of which this one is wrong; and the end.
+    #[inline]
+    fn wrong_value(self, bytes: &[u8], at: usize, tolerance: Tolerance, aside: &mut Aside) -> Result<(), RecvError> {
         let fault = (ErrorKind::FieldValue, at);
         if !tolerance.allows(Tolerance::CONTROL_OCTETS) {
             return Err(self.error(fault, tolerance));
         }
-        if let Some(nul) = self.content[at..].iter().position(|&octet| octet == 0) {
+        if let Some(nul) = bytes[at..self.end.content].iter().position(|&octet| octet == 0) {
             return Err(self.error((ErrorKind::FieldValue, at + nul), tolerance));
         }
-        aside.tolerate(self.error(fault, tolerance));
-        Ok(())
+        self.deviates(fault, tolerance, aside)
     }
 
-    /// Skips a line that is no field line, if that is tolerated and nothing is at stake.
-    #[inline]
-    fn skip(self, fault: Fault, harmless: bool, tolerance: Tolerance, aside: &mut Aside) -> Result<(), RecvError> {
-        let ends = self.by == Terminator::Crlf || self.by == Terminator::Lf && tolerance.allows(Tolerance::BARE_LF);
-        if !harmless || !ends || !tolerance.allows(Tolerance::INVALID_FIELD_LINE) {
-            return Err(self.error(fault, tolerance));
+    /// Notes a fault that is let pass, and checks the end.
+    #[inline(always)]
+    fn deviates(self, fault: Fault, tolerance: Tolerance, aside: &mut Aside) -> Result<(), RecvError> {
+        if self.let_pass(fault, tolerance, aside) {
+            return Ok(());
         }
-        aside.tolerate(self.at(fault.0, fault.1));
-        Ok(())
+        aside.tolerate(deviation(fault));
+        self.check_end(tolerance, aside)
     }
 
-    /// A line ends with CRLF, or with LF where that is tolerated.
-    #[inline]
-    pub(crate) fn check_end(self, tolerance: Tolerance, aside: &mut Aside) -> Result<(), RecvError> {
-        let end = self.content.len();
-        match self.by {
-            Terminator::Crlf => Ok(()),
+    /// Notes a fault, and the end at once where that is one, too; or nothing, where the line may not end as it does.
+    #[inline(always)]
+    fn let_pass(self, fault: Fault, tolerance: Tolerance, aside: &mut Aside) -> bool {
+        match self.end.by {
+            Terminator::Crlf => aside.tolerate(deviation(fault)),
             Terminator::Lf if tolerance.allows(Tolerance::BARE_LF) => {
-                aside.tolerate(self.at(ErrorKind::BareLf, end));
-                Ok(())
+                aside.tolerate_both(deviation(fault), deviation((ErrorKind::BareLf, self.end.content)));
             }
-            Terminator::Lf => Err(self.at(ErrorKind::BareLf, end)),
-            Terminator::Cr => Err(self.at(ErrorKind::BareCr, end)),
+            Terminator::Lf | Terminator::Cr => return false,
         }
-    }
-
-    #[inline]
-    const fn at(self, kind: ErrorKind, at: usize) -> RecvError {
-        RecvError::new(kind, (self.start + at) as u64)
+        true
     }
 
     /// The error for a fault in it. At its end, a terminator that must not be one is the fault.
     #[cold]
     pub(crate) fn error(self, (kind, at): Fault, tolerance: Tolerance) -> RecvError {
-        let kind = match self.by {
-            Terminator::Lf if at == self.content.len() && !tolerance.allows(Tolerance::BARE_LF) => ErrorKind::BareLf,
-            Terminator::Cr if at == self.content.len() => ErrorKind::BareCr,
+        let kind = match self.end.by {
+            Terminator::Lf if at == self.end.content && !tolerance.allows(Tolerance::BARE_LF) => ErrorKind::BareLf,
+            Terminator::Cr if at == self.end.content => ErrorKind::BareCr,
             _ => kind,
         };
-        self.at(kind, at)
+        deviation((kind, at))
     }
+}
+
+/// Not [`RecvError::new`], which is for what happens once: a peer can make every line deviate.
+#[inline]
+const fn deviation((kind, at): Fault) -> RecvError {
+    RecvError { kind, at: at as u64 }
 }
 
 /// A line that is read as a field line, each octet once: where its parts are.
 pub(crate) struct FieldLine {
-    pub(crate) start: usize,
+    start: usize,
     /// Behind the token that it begins with.
     name_end: usize,
-    /// Behind the whitespace that follows: where a colon should be.
-    colon: usize,
     /// The first octet that must not stand where it does, or the end.
     stop: usize,
     pub(crate) end: LineEnd,
+    /// What is wrong with its name, or before the colon.
+    fault: Option<ErrorKind>,
 }
 
 impl FieldLine {
@@ -100,13 +111,31 @@ impl FieldLine {
     #[inline]
     pub(crate) fn read(bytes: &[u8], start: usize) -> Result<Self, usize> {
         let name_end = syntax::token_end(bytes, start);
+        // The last number is of the octets that are wrong behind the name. They end no line.
+        let (stop, fault, wrong) = match bytes.get(name_end) {
+            Some(b':') if name_end > start => (Self::value_end(bytes, name_end), None, 0),
+            Some(b'\r' | b'\n') => (name_end, Some(ErrorKind::FieldLine), 0),
+            Some(b' ' | b'\t') if name_end > start => Self::behind_blank(bytes, name_end),
+            Some(b' ' | b'\t') => (name_end, Some(ErrorKind::WhitespaceBeforeFields), 1),
+            _ => (name_end, Some(ErrorKind::FieldName), 1),
+        };
+        let end = near_line_end(bytes, stop + wrong)?;
+        Ok(Self { start, name_end, stop, end, fault })
+    }
+
+    /// Where the octets end that may stand behind a name that whitespace follows; and what is wrong.
+    fn behind_blank(bytes: &[u8], name_end: usize) -> (usize, Option<ErrorKind>, usize) {
         let colon = syntax::ows_end(bytes, name_end);
-        let mut stop = colon;
-        if bytes.get(colon) == Some(&b':') {
-            stop = syntax::text_end(bytes, colon + 1);
+        match bytes.get(colon) {
+            Some(b':') => (Self::value_end(bytes, colon), Some(ErrorKind::WhitespaceBeforeColon), 0),
+            _ => (colon, Some(ErrorKind::FieldName), 0),
         }
-        let end = near_line_end(bytes, stop)?;
-        Ok(Self { start, name_end, colon, stop, end })
+    }
+
+    /// Where the octets end that may stand in a value, behind this colon.
+    #[inline]
+    fn value_end(bytes: &[u8], colon: usize) -> usize {
+        syntax::text_end(bytes, colon + 1)
     }
 
     pub(crate) const fn name(&self) -> usize {
@@ -120,65 +149,56 @@ impl FieldLine {
     /// `field-name ":" OWS field-value OWS CRLF` (RFC 9112 section 5).
     #[inline]
     pub(crate) const fn is_regular(&self) -> bool {
-        self.name().wrapping_sub(1) < MAX_NAME
-            && self.colon == self.name_end
-            && self.stop > self.colon
+        self.fault.is_none()
+            && self.name() <= MAX_NAME
             && self.stop == self.end.content
             && matches!(self.end.by, Terminator::Crlf)
     }
 
-    pub(crate) fn line<'a>(&self, bytes: &'a [u8]) -> Line<'a> {
-        Line { content: &bytes[self.start..self.end.content], start: self.start, by: self.end.by }
-    }
-
-    /// Whether whitespace follows the token that it begins with.
+    /// Whether whitespace stands before the colon.
     pub(crate) const fn has_blank(&self) -> bool {
-        self.colon > self.name_end
+        matches!(self.fault, Some(ErrorKind::WhitespaceBeforeColon))
     }
 
-    /// What is wrong behind that token.
-    pub(crate) fn fault(&self) -> Option<ErrorKind> {
-        let has_colon = self.stop > self.colon;
-        match has_colon && self.name() > 0 {
-            true if !self.has_blank() => None,
-            true => Some(ErrorKind::WhitespaceBeforeColon),
-            false if self.name_end == self.end.content => Some(ErrorKind::FieldLine),
-            false => Some(ErrorKind::FieldName),
-        }
+    pub(crate) const fn line(&self) -> Line {
+        Line { end: self.end }
     }
 
-    /// Lets pass what is tolerated, of such a fault and of all that is behind it: the length of the name, which is zero if the
-    /// line is skipped.
+    /// Lets pass what is tolerated: the length of the name, which is zero if the line is skipped.
     #[inline]
-    pub(crate) fn judge(
-        &self,
-        bytes: &[u8],
-        fault: Option<ErrorKind>,
-        tolerance: Tolerance,
-        aside: &mut Aside,
-    ) -> Result<usize, RecvError> {
-        let line = self.line(bytes);
-        let mut name = self.name();
-        if name > MAX_NAME {
-            return Err(line.at(ErrorKind::FieldNameTooLong, MAX_NAME));
+    pub(crate) fn judge(&self, bytes: &[u8], tolerance: Tolerance, aside: &mut Aside) -> Result<usize, RecvError> {
+        let Self { start, name_end, stop, end, .. } = *self;
+        if self.name() > MAX_NAME {
+            return Err(deviation((ErrorKind::FieldNameTooLong, start + MAX_NAME)));
         }
-        if let Some(kind) = fault {
-            let harmless = !resembles_framing(line.content);
-            let blank =
-                kind == ErrorKind::WhitespaceBeforeColon && tolerance.allows(Tolerance::WHITESPACE_BEFORE_COLON);
-            if harmless && blank {
-                aside.tolerate(line.at(kind, name));
-            } else {
-                let may_skip = harmless && !line.content[self.stop - self.start..].contains(&0);
-                line.skip((kind, name), may_skip, tolerance, aside)?;
-                name = 0;
+        if let Some(kind) = self.fault {
+            let fault = (kind, name_end);
+            if end.content - start >= SHORTEST && resembles_framing(&bytes[start..end.content]) {
+                return Err(self.line().error(fault, tolerance));
             }
+            if !self.has_blank() || !tolerance.allows(Tolerance::WHITESPACE_BEFORE_COLON) {
+                return self.skip(fault, bytes, tolerance, aside).map(|()| 0);
+            }
+            aside.tolerate(deviation(fault));
         }
-        if name > 0 {
-            line.check_value(self.stop - self.start, tolerance, aside)?;
+        if stop == end.content {
+            self.line().check_end(tolerance, aside)?;
+        } else {
+            self.line().wrong_value(bytes, stop, tolerance, aside)?;
         }
-        line.check_end(tolerance, aside)?;
-        Ok(name)
+        Ok(self.name())
+    }
+
+    /// Skips a line that is no field line, if that is tolerated and no NUL is in it.
+    #[inline]
+    fn skip(&self, fault: Fault, bytes: &[u8], tolerance: Tolerance, aside: &mut Aside) -> Result<(), RecvError> {
+        let Self { stop, end, .. } = *self;
+        let harmless = stop == end.content || !bytes[stop..end.content].contains(&0);
+        let may_skip = harmless && tolerance.allows(Tolerance::INVALID_FIELD_LINE);
+        if may_skip && self.line().let_pass(fault, tolerance, aside) {
+            return Ok(());
+        }
+        Err(self.line().error(fault, tolerance))
     }
 }
 
@@ -202,19 +222,22 @@ impl Continuation {
         Ok(Self { start, text, stop, end })
     }
 
-    /// Checks its octets and its end.
+    /// Notes it, and checks its octets and its end.
     #[inline]
     pub(crate) fn check(&self, bytes: &[u8], tolerance: Tolerance, aside: &mut Aside) -> Result<(), RecvError> {
-        let Self { start, stop, end, .. } = *self;
-        let line = Line { content: &bytes[start..end.content], start, by: end.by };
-        line.check_value(stop - start, tolerance, aside)?;
-        line.check_end(tolerance, aside)
+        let (line, fold) = (Line { end: self.end }, (ErrorKind::ObsFold, self.start));
+        if self.stop == self.end.content {
+            return line.deviates(fold, tolerance, aside);
+        }
+        aside.tolerate(deviation(fold));
+        line.wrong_value(bytes, self.stop, tolerance, aside)
     }
 
     /// Writes spaces over the end of the line before it, and over its own whitespace.
     #[inline]
     pub(crate) fn join(&self, bytes: &mut [u8]) {
-        let line_end = if bytes[..self.start].ends_with(b"\r\n") { 2 } else { 1 };
+        // A line stands before it, which is not empty.
+        let line_end = if bytes[self.start - 2] == b'\r' { 2 } else { 1 };
         match &mut bytes[self.start - line_end..self.text] {
             // So few are not worth a call.
             [a, b] => (*a, *b) = (b' ', b' '),
@@ -225,7 +248,7 @@ impl Continuation {
 }
 
 /// Whether somebody might take the line for a field that frames: its letters begin like one's.
-#[inline]
+#[inline(never)]
 fn resembles_framing(line: &[u8]) -> bool {
     let begins = line.iter().position(u8::is_ascii_alphabetic).map_or(&[][..], |first| &line[first..]);
     match begins.first() {
@@ -234,6 +257,9 @@ fn resembles_framing(line: &[u8]) -> bool {
         _ => false,
     }
 }
+
+/// The letters of the shortest name of a field that frames. A line of fewer octets resembles none.
+const SHORTEST: usize = b"connection".len();
 
 /// Whether the letters of the line begin like this, without regard to case.
 #[inline(never)]

@@ -43,18 +43,18 @@ pub(crate) fn line_end(bytes: &[u8], from: usize) -> Result<LineEnd, usize> {
 /// The same, where it is likely to be near: then a search with vectors costs more than the line.
 #[inline]
 pub(crate) fn near_line_end(bytes: &[u8], from: usize) -> Result<LineEnd, usize> {
-    match (bytes.get(from), bytes.get(from + 1)) {
-        (Some(b'\r'), Some(b'\n')) => Ok(LineEnd { content: from, by: Terminator::Crlf }),
-        (Some(b'\n'), _) => Ok(LineEnd { content: from, by: Terminator::Lf }),
-        (None, _) => Err(bytes.len()),
-        _ => not_here(bytes, from),
+    match bytes.get(from) {
+        Some(b'\r') if bytes.get(from + 1) == Some(&b'\n') => Ok(LineEnd { content: from, by: Terminator::Crlf }),
+        Some(b'\n') => Ok(LineEnd { content: from, by: Terminator::Lf }),
+        Some(_) => not_here(bytes, from),
+        None => Err(bytes.len()),
     }
 }
 
 fn not_here(bytes: &[u8], from: usize) -> Result<LineEnd, usize> {
-    let rest = bytes.get(from..).unwrap_or_default();
-    match rest.iter().take(4).position(|octet| matches!(octet, b'\r' | b'\n')) {
-        Some(at) => ended_at(bytes, from + at),
+    let near = bytes.len().min(from + 4);
+    match (from..near).find(|&at| matches!(bytes[at], b'\r' | b'\n')) {
+        Some(at) => ended_at(bytes, at),
         None => line_end(bytes, from),
     }
 }

@@ -405,15 +405,15 @@ impl<L: StartLine> Progress<L> {
                 return Ok(false);
             }
         };
-        let line = Line { content: &bytes[..end.content], start: 0, by: end.by };
-        if line.content.len() > rules.start_line {
+        let (content, line) = (&bytes[..end.content], Line { end });
+        if content.len() > rules.start_line {
             return Err(too_long);
         }
-        let parsed = L::exact(line.content, rules);
+        let parsed = L::exact(content, rules);
         self.start = Some(parsed.map_err(|fault| line.error(fault, rules.fields.tolerance))?);
         let deviations = aside.tolerated().len();
         if rules.allows(Tolerance::OBS_TEXT_TARGET)
-            && let Some(at) = line.content.iter().position(|octet| !octet.is_ascii())
+            && let Some(at) = content.iter().position(|octet| !octet.is_ascii())
         {
             aside.tolerate(RecvError::new(ErrorKind::Target, at as u64));
         }

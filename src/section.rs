@@ -101,6 +101,18 @@ impl Source<'_> {
     }
 }
 
+/// What stands behind the lines that were read octet by octet.
+enum Step {
+    /// Anything: the last of them was long.
+    Any,
+    /// A continuation line, which may be joined to the last of them.
+    Fold,
+    /// A line that has no end before here, nor behind it.
+    Unfinished(usize),
+    /// Nothing: the empty line was one of them, and ends here.
+    End(usize),
+}
+
 /// What a line is to the one behind it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Previous {
@@ -165,30 +177,60 @@ impl Progress {
             }
             self.short = true;
             while self.short {
-                let bytes = &source.bytes()[..visible];
-                let field = match FieldLine::read(bytes, self.index.end()) {
-                    Ok(field) => field,
-                    Err(scanned) => return self.unfinished(visible, scanned, rules),
-                };
-                if field.is_empty() {
-                    return field.line(bytes).check_end(rules.tolerance, aside).map(|()| Some(field.end.next()));
+                match self.lines(&source.bytes()[..visible], rules, aside)? {
+                    Step::Any => {}
+                    Step::Fold => {
+                        if let Some(scanned) = self.unfold(&mut source, rules, aside)? {
+                            return self.unfinished(visible, scanned, rules);
+                        }
+                    }
+                    Step::Unfinished(scanned) => return self.unfinished(visible, scanned, rules),
+                    Step::End(length) => return Ok(Some(length)),
                 }
-                if self.physical_lines() >= rules.lines {
-                    return Err(RecvError::new(rules.too_many, field.start as u64));
-                }
-                let mut name = field.name();
-                if !field.is_regular() {
-                    let Some(left) = self.irregular_line(&field, bytes, rules, aside)? else {
-                        self.unfold(&mut source, field.start, rules, aside)?;
-                        continue;
-                    };
-                    name = left;
-                }
-                self.index.push(1, field.end.next());
-                self.judged(field.end.next(), Previous::of(&bytes[field.start..][..name], rules));
-                self.short = field.end.content - field.start < SHORT;
             }
         }
+    }
+
+    /// Reads lines octet by octet, as long as they are short.
+    fn lines(&mut self, bytes: &[u8], rules: &Rules, aside: &mut Aside) -> Result<Step, RecvError> {
+        while self.short {
+            let start = self.index.end();
+            let begins_blank = bytes.get(start).is_some_and(|&octet| syntax::is_ows(octet));
+            let folded_onto = if begins_blank { self.previous(bytes, rules) } else { None };
+            if folded_onto == Some(Previous::Foldable) {
+                return Ok(Step::Fold);
+            }
+            let field = match FieldLine::read(bytes, start) {
+                Ok(field) => field,
+                Err(scanned) => return Ok(Step::Unfinished(scanned)),
+            };
+            if field.is_empty() {
+                return field.line().check_end(rules.tolerance, aside).map(|()| Step::End(field.end.next()));
+            }
+            if self.physical_lines() >= rules.lines {
+                return Err(RecvError::new(rules.too_many, start as u64));
+            }
+            let mut name = field.name();
+            if !field.is_regular() {
+                if folded_onto == Some(Previous::Rigid) {
+                    return Err(folded(start));
+                }
+                name = field.judge(bytes, rules.tolerance, aside)?;
+                // Something was tolerated.
+                self.index.set_irregular();
+                if name > 0 && field.has_blank() {
+                    self.index.set_blank_before_colon();
+                }
+            }
+            self.index.push(1, field.end.next());
+            let line = match name {
+                0 => Previous::Skipped,
+                _ => Previous::of(&bytes[start..][..name], rules),
+            };
+            self.judged(field.end.next(), line);
+            self.short = field.end.content - start < SHORT;
+        }
+        Ok(Step::Any)
     }
 
     /// Goes on to the next line that is not known to be regular. Where it is not complete, this is how far it has no end.
@@ -220,31 +262,6 @@ impl Progress {
         self.index.lines() + usize::from(self.folds)
     }
 
-    /// Lets a line pass that is not regular: the length of its name, which is zero if it is skipped; `None` if it is a fold.
-    fn irregular_line(
-        &mut self,
-        field: &FieldLine,
-        visible: &[u8],
-        rules: &Rules,
-        aside: &mut Aside,
-    ) -> Result<Option<usize>, RecvError> {
-        let mut fault = field.fault();
-        if syntax::is_ows(visible[field.start]) {
-            fault = match self.previous(visible, rules) {
-                Some(Previous::Foldable) => return Ok(None),
-                Some(Previous::Rigid) => return Err(folded(field.start)),
-                Some(Previous::Skipped) | None => Some(ErrorKind::WhitespaceBeforeFields),
-            };
-        }
-        let name = field.judge(visible, fault, rules.tolerance, aside)?;
-        // Something was tolerated.
-        self.index.set_irregular();
-        if name > 0 && field.has_blank() {
-            self.index.set_blank_before_colon();
-        }
-        Ok(Some(name))
-    }
-
     /// Notes what the line is that ends at `end`.
     const fn judged(&mut self, end: usize, line: Previous) {
         self.judged = end as u32;
@@ -252,46 +269,61 @@ impl Progress {
     }
 
     /// What the line before the next one is, if there is one.
+    #[inline]
     fn previous(&self, bytes: &[u8], rules: &Rules) -> Option<Previous> {
-        let end = self.index.end();
-        let lines = &bytes[self.index.start()..end];
-        let before = lines.split_last()?.1;
-        if end == self.judged as usize {
-            return Some(self.previous);
+        match self.index.end() {
+            end if end == self.index.start() => None,
+            end if end == self.judged as usize => Some(self.previous),
+            end => Some(Previous::regular(&bytes[self.index.start()..end], rules)),
         }
-        // It was regular.
-        let line = &lines[memchr::memrchr(b'\n', before).map_or(0, |lf| lf + 1)..];
-        Some(Previous::of(&line[..syntax::token(line)], rules))
     }
 
-    /// Joins the continuation line that begins at `start`, and those that follow it, to the line before, by spaces (RFC 9112
-    /// section 5.2).
+    /// Joins the continuation lines that come next to the line before them, by spaces (RFC 9112 section 5.2). If one is not
+    /// complete: how far it has no end.
+    #[inline(never)]
     fn unfold(
         &mut self,
         source: &mut Source<'_>,
-        mut start: usize,
         rules: &Rules,
         aside: &mut Aside,
-    ) -> Result<(), RecvError> {
-        let Source::Writable(bytes) = source else {
-            return Err(folded(start));
+    ) -> Result<Option<usize>, RecvError> {
+        let visible = rules.bytes.min(source.bytes().len());
+        let bytes = match source {
+            Source::Writable(bytes) => &mut bytes[..visible],
+            Source::Fixed(bytes) => return self.refuse_fold(&bytes[..visible], rules),
         };
-        let visible = rules.bytes.min(bytes.len());
-        while let Ok(line) = Continuation::read(&bytes[..visible], start) {
-            aside.tolerate(folded(start));
+        let mut start = self.index.end();
+        let scanned = loop {
+            let line = match Continuation::read(bytes, start) {
+                Ok(line) => line,
+                Err(scanned) => break Some(scanned),
+            };
+            if self.physical_lines() >= rules.lines {
+                return Err(RecvError::new(rules.too_many, start as u64));
+            }
             line.check(bytes, rules.tolerance, aside)?;
             line.join(bytes);
             self.folds += 1;
             start = line.end.next();
-            self.index.push(0, start);
-            let another = start < visible && syntax::is_ows(bytes[start]);
-            if !another || self.physical_lines() >= rules.lines {
-                break;
+            if !bytes.get(start).is_some_and(|&octet| syntax::is_ows(octet)) {
+                break None;
             }
-        }
+        };
+        self.index.push(0, start);
         self.index.set_irregular();
         self.judged(start, Previous::Foldable);
-        Ok(())
+        Ok(scanned)
+    }
+
+    /// A continuation line that cannot be joined is an error, once it is complete.
+    #[cold]
+    fn refuse_fold(&self, bytes: &[u8], rules: &Rules) -> Result<Option<usize>, RecvError> {
+        let start = self.index.end();
+        match Continuation::read(bytes, start) {
+            Ok(_) if self.physical_lines() >= rules.lines => Err(RecvError::new(rules.too_many, start as u64)),
+            Ok(_) => Err(folded(start)),
+            Err(scanned) => Ok(Some(scanned)),
+        }
     }
 }
 
@@ -301,15 +333,18 @@ const fn folded(start: usize) -> RecvError {
 }
 
 impl Previous {
-    /// What a line of that name is; a line without is skipped.
+    /// What a field line of that name is.
     #[inline]
     fn of(name: &[u8], rules: &Rules) -> Self {
-        match name.len() {
-            0 => Self::Skipped,
-            _ if !rules.folds => Self::Rigid,
-            10.. if is_rigid(name) => Self::Rigid,
-            _ => Self::Foldable,
-        }
+        if !rules.folds || name.len() >= 10 && is_rigid(name) { Self::Rigid } else { Self::Foldable }
+    }
+
+    /// What the last of these lines is, which is regular.
+    #[inline(never)]
+    fn regular(lines: &[u8], rules: &Rules) -> Self {
+        let before = lines.split_last().map_or(lines, |(_, before)| before);
+        let line = &lines[memchr::memrchr(b'\n', before).map_or(0, |lf| lf + 1)..];
+        Self::of(&line[..syntax::token(line)], rules)
     }
 }
 
@@ -463,9 +498,50 @@ mod tests {
         }
     }
 
+    /// Behind each octet that a name may not stand before, the line may end.
+    #[test]
+    fn a_skipped_line_ends_where_it_ends() {
+        use ErrorKind::{FieldLine, FieldName, WhitespaceBeforeFields};
+        for (line, noted) in [
+            (&b"\t"[..], WhitespaceBeforeFields),
+            (b" \t", WhitespaceBeforeFields),
+            (b"a", FieldLine),
+            (b"a \t", FieldName),
+            (b":", FieldName),
+            (b"\x01", FieldName),
+            (b"a\xff: b", FieldName),
+            (b"no field line is this", FieldName),
+        ] {
+            let lines = [line, b"\r\n", line, b"\r\nc: d\r\n\r\n"].concat();
+            assert_eq!(read(&lines, Tolerance::INVALID_FIELD_LINE), Ok(("[c: d]".into(), [noted; 2].to_vec())));
+        }
+        assert_eq!(read(b"a\r\nb\r\r\n", Tolerance::LEGACY), Err((ErrorKind::BareCr, 4)));
+    }
+
+    /// Where lines cannot be written to, a fold is an error at the same octet, and no sooner than it is complete.
+    #[test]
+    fn what_cannot_be_joined_is_an_error_once_it_is_complete() {
+        let read = |bytes: &[u8], fields| {
+            let limits = Limits { fields, ..Limits::DEFAULT };
+            let rules = Rules::header(&limits, Tolerance::NONE, true);
+            let mut progress = Progress::FRESH;
+            let found = progress.advance(Source::Fixed(bytes), &rules, &mut Aside::default());
+            found.map_err(|error| (error.kind, error.at))
+        };
+        assert_eq!(read(b"a: b\r\n c", 2), Ok(None));
+        assert_eq!(read(b"a: b\r\n c\r\n", 2), Err((ErrorKind::ObsFold, 6)));
+        assert_eq!(read(b"a: b\r\n c\r\n", 1), Err((ErrorKind::TooManyFields, 6)));
+    }
+
     #[test]
     fn what_resembles_framing_is_never_skipped_or_repaired() {
-        for line in ["Content-Length : 5", "content length: 5", "Transfer_Encoding x: y", "Connection\u{b}: close"] {
+        for line in [
+            "Content-Length : 5",
+            "content length: 5",
+            "Transfer_Encoding x: y",
+            "Connection\u{b}: close",
+            "connection",
+        ] {
             let bytes = format!("{line}\r\n\r\n");
             assert!(read(bytes.as_bytes(), Tolerance::LEGACY).is_err(), "{line}");
         }

@@ -187,6 +187,8 @@ fn tolerated() -> Vec<Hostile> {
         ("tolerated: lines that end with LF", lines(&"a:\n".repeat(100))),
         ("tolerated: lines that are skipped", lines(&"a\n".repeat(100))),
         ("tolerated: lines that begin like a field that frames", lines(&"c\n".repeat(100))),
+        ("tolerated: lines of whitespace", lines(&"\t\n".repeat(100))),
+        ("tolerated: three deviations a line", lines(&"a :\x01\n".repeat(100))),
         ("tolerated: folds of two octets", lines(&format!("a:\n{}", " \n".repeat(99)))),
         (
             "tolerated: folds behind a name of 4095 octets",
