@@ -353,6 +353,9 @@ impl<'a> Iterator for Lines<'a> {
     }
 }
 
+/// `te:`, and LF.
+const SHORTEST_KNOWN: usize = 4;
+
 /// The lines that decide about framing, host and connection.
 #[derive(Debug)]
 pub(crate) struct KnownLines<'a>(Lines<'a>);
@@ -368,6 +371,10 @@ impl<'a> Iterator for KnownLines<'a> {
     fn next(&mut self) -> Option<(Known, Line<'a>)> {
         loop {
             let (start, line) = self.0.next_line()?;
+            // Some are skipped ones, which may be many.
+            if line.len() < SHORTEST_KNOWN {
+                continue;
+            }
             let octets = self.0.bytes.get(start..).and_then(<[u8]>::first_chunk);
             if !octets.is_none_or(may_be_known) {
                 continue;

@@ -99,7 +99,7 @@ pub(crate) struct FieldLine {
     start: usize,
     /// Behind the token that it begins with.
     name_end: usize,
-    /// The first octet that must not stand where it does, or the end.
+    /// The first octet that must not stand where it does, or the end; of a line that begins with whitespace, what is behind it.
     stop: usize,
     pub(crate) end: LineEnd,
     /// What is wrong with its name, or before the colon.
@@ -116,7 +116,7 @@ impl FieldLine {
             Some(b':') if name_end > start => (Self::value_end(bytes, name_end), None, 0),
             Some(b'\r' | b'\n') => (name_end, Some(ErrorKind::FieldLine), 0),
             Some(b' ' | b'\t') if name_end > start => Self::behind_blank(bytes, name_end),
-            Some(b' ' | b'\t') => (name_end, Some(ErrorKind::WhitespaceBeforeFields), 1),
+            Some(b' ' | b'\t') => (name_end + 1, Some(ErrorKind::WhitespaceBeforeFields), 0),
             _ => (name_end, Some(ErrorKind::FieldName), 1),
         };
         let end = near_line_end(bytes, stop + wrong)?;
