@@ -44,9 +44,9 @@
     reason = "code for a vector level must be part of the function that is compiled for it"
 )]
 
-use fearless_simd::{
-    Bytes as _, Level, Simd, SimdBase, SimdMask, dispatch, i8x64, mask8x16, mask8x64, u8x16, u8x32, u8x64,
-};
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+use fearless_simd::{Bytes as _, i8x64, mask8x64};
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, mask8x16, u8x16, u8x32, u8x64};
 
 /// What the machine has. Asked once: the answer does not change.
 #[inline]
