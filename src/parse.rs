@@ -263,6 +263,10 @@ impl StartLine for StatusLine {
 
     #[inline(always)]
     fn usual(bytes: &[u8]) -> Option<(Self, usize)> {
+        // Most responses begin so, and this is as much to compare as the version alone.
+        if bytes.starts_with(b"HTTP/1.1 200 OK\r") {
+            return Some((Self { version: Version::HTTP_11, status: 200, reason_end: 15 }, 15));
+        }
         let (line, rest) = bytes.split_first_chunk::<13>()?;
         let [b'H', b'T', b'T', b'P', b'/', b'1', b'.', minor @ b'0'..=b'1', b' ', status @ .., b' '] = line else {
             return None;
@@ -450,6 +454,7 @@ mod tests {
             b"OPTIONS /a-long-target/to/the-limit HTTP/1.0\r\n",
         ]);
         usual_lines_are_exact::<StatusLine>(&[
+            b"HTTP/1.1 200 OK\r\n",
             b"HTTP/1.1 204 No Content\r\n",
             b"HTTP/1.0 301 \xe9\tMoved: forever and ever\r\n",
         ]);
