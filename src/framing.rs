@@ -193,21 +193,7 @@ pub(crate) fn of_response<B: AsRef<[u8]>>(
     Ok(Facts { framing, version, options })
 }
 
-/// As [`of_request`], of one that is sent: if it was built of usual fields, its lines need not be looked at again.
-pub(crate) fn of_sent_request<B: AsRef<[u8]>>(request: &Request<B>, aside: &mut Aside) -> Result<Facts, RecvError> {
-    usual_request(request).map_or_else(|| of_request(request, Policy::Send, aside), Ok)
-}
-
-/// As [`of_response`], of one that is sent.
-pub(crate) fn of_sent_response<B: AsRef<[u8]>>(
-    response: &Response<B>,
-    to: Method,
-    aside: &mut Aside,
-) -> Result<Facts, RecvError> {
-    usual_response(response, to).map_or_else(|| of_response(response, to, Policy::Send, aside), Ok)
-}
-
-/// What a request says that was built, if it certainly may be sent.
+/// As [`of_request`], of one that is sent, if it was built of usual fields and certainly may be sent: no line is looked at.
 #[inline]
 pub(crate) fn usual_request<B: AsRef<[u8]>>(request: &Request<B>) -> Option<Facts> {
     let gist = request.gist();
@@ -216,7 +202,7 @@ pub(crate) fn usual_request<B: AsRef<[u8]>>(request: &Request<B>) -> Option<Fact
     (gist.has_host() && (facts.framing == Framing::None || may_have_content())).then_some(facts)
 }
 
-/// What a response says that was built, if it certainly may be sent.
+/// As [`of_response`], in the same way.
 #[inline]
 pub(crate) fn usual_response<B: AsRef<[u8]>>(response: &Response<B>, to: Method) -> Option<Facts> {
     let status = response.status();

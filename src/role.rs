@@ -162,7 +162,7 @@ impl Machine for Client {
         exchange.may_request(limits.pipeline, !aside.offered().is_empty())?;
         let facts = match framing::usual_request(request) {
             Some(facts) => facts,
-            None => framing::of_sent_request(request, aside).map_err(|error| error.kind)?,
+            None => framing::of_request(request, Policy::Send, aside).map_err(|error| error.kind)?,
         };
         write::request(request, output)?;
         if let Some(protocols) = offer(request.fields(), &facts) {
@@ -403,7 +403,7 @@ impl Connection<Server> {
         if asked.old {
             return Err(ErrorKind::Interim.into());
         }
-        framing::of_sent_response(response, asked.method, &mut self.aside).map_err(|error| error.kind)?;
+        framing::of_response(response, asked.method, Policy::Send, &mut self.aside).map_err(|error| error.kind)?;
         write::response(response, output)?;
         if response.status() == 100 {
             self.exchange.content_comes();
@@ -461,7 +461,7 @@ impl Connection<Server> {
         if switch && (too_early || matches!(exchange.request, Phase::Failed(_))) {
             return Err(SendError::Order);
         }
-        let facts = framing::of_sent_response(response, asked.method, aside).map_err(|error| error.kind)?;
+        let facts = framing::of_response(response, asked.method, Policy::Send, aside).map_err(|error| error.kind)?;
         if asked.old && response.fields().get("Transfer-Encoding").is_some() {
             return Err(ErrorKind::TransferEncodingVersion.into());
         }
