@@ -33,7 +33,7 @@
 //!    in all, as their two overlapping halves; only fewer than 32 are copied.
 //!
 //! No position is noted on the way. Whoever asks for a line later has it found again by its LF, 32 lines at a time, which are
-//! noted in fours: nearly no block has more, so no branch is guessed wrong.
+//! noted in twos: few blocks have more, so few branches are guessed wrong.
 //!
 //! The code is written once, over vectors of the machine's width: AVX-512, AVX2, SSE4.2 or SSE2 on x86 (found at run time with
 //! feature `std`), NEON on ARM, plain integers elsewhere. The tests compare it with a twin that uses none. Everything that is
@@ -228,7 +228,7 @@ fn ends_in<S: Simd>(simd: S, bytes: &[u8], start: usize, ends: &mut Ahead) -> us
 }
 
 /// So many bits are noted together.
-const NOTED: usize = 4;
+const NOTED: usize = 2;
 
 /// Notes where the bits of a block are, behind what is noted already, of which it gives back how much it is. What there is no
 /// room for is only counted.
