@@ -45,9 +45,8 @@ impl Aside {
     #[inline]
     pub(crate) fn tolerate_both(&mut self, first: RecvError, second: RecvError) {
         match &mut self.0 {
-            Some(lists) if lists.tolerated.len() + 1 < lists.tolerated.capacity() => {
-                lists.tolerated.push(first);
-                lists.tolerated.push(second);
+            Some(lists) if lists.tolerated.capacity() - lists.tolerated.len() >= 2 => {
+                lists.tolerated.extend([first, second]);
             }
             _ => {
                 self.tolerate(first);

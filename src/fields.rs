@@ -323,9 +323,9 @@ impl<'a> Lines<'a> {
         Self { bytes, index, at: index.start(), ahead: [0; _], waiting: 0..0 }
     }
 
-    /// Where the next line begins, skipped or not, and the line.
+    /// Where the next line begins, and where it ends, skipped or not.
     #[inline]
-    fn next_line(&mut self) -> Option<(usize, &'a [u8])> {
+    fn next_line(&mut self) -> Option<Range<usize>> {
         let start = self.at;
         if self.waiting.is_empty() {
             if start >= self.bytes.len() {
@@ -334,7 +334,7 @@ impl<'a> Lines<'a> {
             self.waiting = 0..scan::ahead(self.bytes, start, &mut self.ahead);
         }
         self.at = *self.ahead.get(self.waiting.next()?)? as usize + 1;
-        Some((start, self.bytes.get(start..self.at)?))
+        Some(start..self.at)
     }
 }
 
@@ -344,7 +344,8 @@ impl<'a> Iterator for Lines<'a> {
     #[inline]
     fn next(&mut self) -> Option<Line<'a>> {
         loop {
-            let (start, line) = self.next_line()?;
+            let Range { start, end } = self.next_line()?;
+            let line = self.bytes.get(start..end)?;
             let name = name_in(self.bytes, start, line, self.index);
             if name > 0 {
                 return Some(Line::new(start, line, name));
@@ -370,15 +371,16 @@ impl<'a> Iterator for KnownLines<'a> {
     #[inline(always)]
     fn next(&mut self) -> Option<(Known, Line<'a>)> {
         loop {
-            let (start, line) = self.0.next_line()?;
+            let Range { start, end } = self.0.next_line()?;
             // Some are skipped ones, which may be many.
-            if line.len() < SHORTEST_KNOWN {
+            if end - start < SHORTEST_KNOWN {
                 continue;
             }
             let octets = self.0.bytes.get(start..).and_then(<[u8]>::first_chunk);
             if !octets.is_none_or(may_be_known) {
                 continue;
             }
+            let line = self.0.bytes.get(start..end)?;
             let name = name_in(self.0.bytes, start, line, self.0.index);
             if let Some(known) = Known::of(&line[..name]) {
                 return Some((known, Line::new(start, line, name)));
