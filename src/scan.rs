@@ -32,8 +32,7 @@
 //! 6. The last block is read so that it ends where the bytes end, and its bits are shifted; where there are fewer than 64 octets
 //!    in all, as their two overlapping halves; only fewer than 32 are copied.
 //!
-//! No position is noted on the way. Whoever asks for a line later has it found again by its LF, 32 lines at a time, which are
-//! noted in twos: few blocks have more, so few branches are guessed wrong.
+//! No position is noted on the way. Whoever asks for a line later has it found again by its LF, 32 lines at a time.
 //!
 //! The code is written once, over vectors of the machine's width: AVX-512, AVX2, SSE4.2 or SSE2 on x86 (found at run time with
 //! feature `std`), NEON on ARM, plain integers elsewhere. The tests compare it with a twin that uses none. Everything that is
@@ -51,13 +50,12 @@ use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, mask8x16, u8x16, 
 /// What the machine has. Asked once: the answer does not change.
 #[inline]
 fn level() -> Level {
-    #[cfg(feature = "std")]
-    {
-        static LEVEL: std::sync::OnceLock<Level> = std::sync::OnceLock::new();
-        *LEVEL.get_or_init(Level::new)
-    }
     #[cfg(not(feature = "std"))]
-    Level::baseline()
+    return Level::baseline();
+    #[cfg(feature = "std")]
+    static LEVEL: std::sync::OnceLock<Level> = std::sync::OnceLock::new();
+    #[cfg(feature = "std")]
+    *LEVEL.get_or_init(Level::new)
 }
 
 /// Regular field lines: how many, and where the last of them ends.
@@ -70,15 +68,26 @@ pub(crate) struct Regular {
 /// Finds the regular field lines from `start` on, up to `max` of them: a name of letters, digits, hyphens and underscores that
 /// is no longer than some dozen octets; a colon; octets that may stand in a value; CRLF. Stops in front of the first other
 /// line.
-#[inline]
+#[inline(always)]
 pub(crate) fn regular_lines(bytes: &[u8], start: usize, max: usize) -> Regular {
-    lines_below(level(), bytes, start, max)
+    let found = lines_at(level(), bytes, start);
+    if found.lines > max { first_lines(bytes, start, max) } else { found }
 }
 
-#[inline]
-fn lines_below(level: Level, bytes: &[u8], start: usize, max: usize) -> Regular {
-    let found = dispatch!(level, simd => lines(simd, bytes, start));
-    if found.lines > max { first_lines(bytes, start, max) } else { found }
+#[inline(never)]
+fn lines_at(level: Level, bytes: &[u8], start: usize) -> Regular {
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Level::Sse2(simd) = level {
+        return apart(|| lines(simd, bytes, start));
+    }
+    dispatch!(level, simd => lines(simd, bytes, start))
+}
+
+/// What needs no more than every machine has would be inlined, and have each of the other levels save registers for it.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+#[inline(never)]
+fn apart<T>(work: impl FnOnce() -> T) -> T {
+    work()
 }
 
 /// The first lines of more.
@@ -149,11 +158,9 @@ fn run<S: Simd, const TARGET: bool>(simd: S, bytes: &[u8]) -> usize {
     for (i, piece) in pieces.iter().enumerate() {
         let piece = u8x16::from_slice(simd, piece);
         let wrong = if TARGET {
-            let visible = (piece - u8x16::splat(simd, b'!')).simd_lt(u8x16::splat(simd, 0x7f - b'!'));
-            !visible | piece.simd_eq(u8x16::splat(simd, b'#'))
+            !(piece - b'!').simd_lt(0x7f - b'!') | piece.simd_eq(b'#')
         } else {
-            let low = piece.simd_lt(u8x16::splat(simd, b' ')) & !piece.simd_eq(u8x16::splat(simd, b'\t'));
-            low | piece.simd_eq(u8x16::splat(simd, 0x7f))
+            piece.simd_lt(b' ') & !piece.simd_eq(b'\t') | piece.simd_eq(0x7f)
         };
         let wrong = wrong.to_bitmask();
         if wrong != 0 {
@@ -199,7 +206,12 @@ pub(crate) type Ahead = [u32; AHEAD + NOTED];
 
 /// Where the next lines, the first of which begins at `start`, have their LF; how many were found.
 pub(crate) fn ahead(bytes: &[u8], start: usize, ends: &mut Ahead) -> usize {
-    dispatch!(level(), simd => ends_in(simd, bytes, start, ends))
+    let level = level();
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Level::Sse2(simd) = level {
+        return apart(|| ends_in(simd, bytes, start, ends));
+    }
+    dispatch!(level, simd => ends_in(simd, bytes, start, ends))
 }
 
 #[inline(always)]
@@ -207,7 +219,8 @@ fn ends_in<S: Simd>(simd: S, bytes: &[u8], start: usize, ends: &mut Ahead) -> us
     let mut noted = 0;
     let mut base = start;
     while let Some(pair) = bytes[base..].first_chunk::<PAIR>() {
-        let [first, second] = halves(simd, pair);
+        let (first, second) = pair.split_at(BLOCK);
+        let (first, second) = (u8x64::from_slice(simd, first), u8x64::from_slice(simd, second));
         let (first, second) = (equal(first, b'\n'), equal(second, b'\n'));
         if first | second != 0 {
             noted = note(ends, noted, base, first);
@@ -227,7 +240,7 @@ fn ends_in<S: Simd>(simd: S, bytes: &[u8], start: usize, ends: &mut Ahead) -> us
     noted.min(AHEAD)
 }
 
-/// So many bits are noted together.
+/// So many bits are noted together. Few blocks have more, so few branches are guessed wrong.
 const NOTED: usize = 2;
 
 /// Notes where the bits of a block are, behind what is noted already, of which it gives back how much it is. What there is no
@@ -253,12 +266,6 @@ fn note(ends: &mut Ahead, noted: usize, base: usize, mut bits: u64) -> usize {
 const BLOCK: usize = 64;
 /// Two blocks: so many octets are skipped together, where nothing is in them.
 const PAIR: usize = 2 * BLOCK;
-
-#[inline(always)]
-fn halves<S: Simd>(simd: S, pair: &[u8; PAIR]) -> [u8x64<S>; 2] {
-    let (first, second) = pair.split_at(BLOCK);
-    [u8x64::from_slice(simd, first), u8x64::from_slice(simd, second)]
-}
 
 #[inline(always)]
 fn lines<S: Simd>(simd: S, bytes: &[u8], start: usize) -> Regular {
@@ -310,7 +317,8 @@ impl Search {
             return false;
         }
         while let Some(pair) = bytes[self.base..].first_chunk::<PAIR>() {
-            let [first, second] = halves(simd, pair);
+            let (first, second) = pair.split_at(BLOCK);
+            let [first, second] = [u8x64::from_slice(simd, first), u8x64::from_slice(simd, second)];
             if self.is_quiet() && of_kind(kinds(first) | kinds(second), CONTROL) == 0 {
                 self.base += PAIR;
             } else if self.block(marks(first)) || self.block(marks(second)) {
@@ -435,9 +443,7 @@ const fn sets_of(high: bool) -> [u8; 16] {
     while at < 16 * SETS.len() {
         let (set, half) = (at / 16, at % 16);
         let halves = if high { SETS[set].0 } else { SETS[set].1 };
-        if halves >> half & 1 == 1 {
-            table[half] |= 1 << set;
-        }
+        table[half] |= ((halves >> half & 1) as u8) << set;
         at += 1;
     }
     table
@@ -578,6 +584,11 @@ mod tests {
         levels
     }
 
+    fn below(level: Level, bytes: &[u8], start: usize, max: usize) -> Regular {
+        let found = lines_at(level, bytes, start);
+        if found.lines > max { first_lines(bytes, start, max) } else { found }
+    }
+
     /// The lines are found the same from the beginning and behind a start-line.
     fn same(bytes: &[u8], max: usize) {
         const START_LINE: &[u8] = b"GET / HTTP/1.1\r\n";
@@ -585,8 +596,8 @@ mod tests {
         let whole = [START_LINE, bytes].concat();
         let behind = Regular { end: START_LINE.len() + wanted.end, ..wanted };
         for level in levels() {
-            assert_eq!(lines_below(level, bytes, 0, max), wanted, "{level:?}: {}", bytes.escape_ascii());
-            let found = lines_below(level, &whole, START_LINE.len(), max);
+            assert_eq!(below(level, bytes, 0, max), wanted, "{level:?}: {}", bytes.escape_ascii());
+            let found = below(level, &whole, START_LINE.len(), max);
             assert_eq!(found, behind, "{level:?}, behind: {}", bytes.escape_ascii());
         }
     }
