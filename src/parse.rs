@@ -548,7 +548,10 @@ mod tests {
     #[test]
     fn what_was_usual_is_kept() {
         let rules = RequestLine::rules(&Limits::DEFAULT, Tolerance::NONE);
+        let whole = Begun::<RequestLine>::read(b"GET / HTTP/1.1\r\nA: b\r\n\r\nC", &rules);
+        assert_eq!(whole.and_then(Begun::head).map(|head| head.length), Some(24));
         let begun = Begun::<RequestLine>::read(b"GET / HTTP/1.1\r\nA: b\r\nC", &rules);
+        assert!(begun.and_then(Begun::head).is_none());
         let mut progress = Progress::FRESH;
         progress.begin(begun);
         let index = progress.fields.index();
