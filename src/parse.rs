@@ -100,17 +100,23 @@ pub fn field_section<'a>(
 /// A head that is complete.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Head<L> {
-    pub(crate) start: L,
-    pub(crate) index: Index,
+    start: L,
+    index: Index,
     /// With the empty line, in bytes.
     pub(crate) length: usize,
 }
 
 impl<L: StartLine> Head<L> {
-    /// The message whose head it is, and its length.
+    /// The head as it is given away, with its bytes.
+    #[inline(always)]
+    pub(crate) fn with<B: AsRef<[u8]>>(self, bytes: B) -> L::Message<B> {
+        self.start.message(bytes, self.index)
+    }
+
+    /// The same at the beginning of such bytes, and its length.
     #[inline(always)]
     fn of(self, bytes: &[u8]) -> (L::Message<&[u8]>, usize) {
-        (L::message(self.start, &bytes[..self.length], self.index), self.length)
+        (self.with(&bytes[..self.length]), self.length)
     }
 }
 

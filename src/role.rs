@@ -84,7 +84,7 @@ impl Machine for Client {
 
     #[inline]
     fn head_of<B: AsRef<[u8]>>(head: Head<StatusLine>, bytes: B) -> Response<B> {
-        Response::from_parts(bytes, head.start, head.index)
+        head.with(bytes)
     }
 
     #[inline]
@@ -250,7 +250,7 @@ impl Machine for Server {
 
     #[inline]
     fn head_of<B: AsRef<[u8]>>(head: Head<RequestLine>, bytes: B) -> Request<B> {
-        Request::from_parts(bytes, head.start, head.index)
+        head.with(bytes)
     }
 
     #[inline]

@@ -70,6 +70,10 @@ fn each_file_imports_only_from_above() {
 #[test]
 fn no_file_and_no_function_is_too_long() {
     for (name, text) in sources() {
+        assert!(
+            text.lines().filter(|line| *line == "#[cfg(test)]").count() <= 1,
+            "{name}.rs has code behind its tests"
+        );
         let code = code(&text);
         // The crate page is prose.
         if name != "lib" {
