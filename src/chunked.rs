@@ -3,11 +3,15 @@
 //! Owns the size line, its extensions, what they may cost, and the hand-over to the trailer section. There is no switch
 //! that makes any of it tolerant.
 
+use core::ops::ControlFlow;
+
 use crate::aside::Aside;
 use crate::config::Limits;
 use crate::error::{ErrorKind, RecvError, SendError};
 use crate::fields::FieldSection;
-use crate::index::{Index, Known};
+use crate::index::Index;
+use crate::known::Known;
+use crate::known_lines;
 use crate::line_end::{self, Terminator, line_end, near_line_end};
 use crate::section::{Progress, Rules, Source};
 use crate::syntax;
@@ -368,8 +372,15 @@ fn trailers(
 
 /// Where a field stands that frames, and so must not come behind the content (RFC 9110 section 6.5.1).
 pub(crate) fn forbidden_trailer<B: AsRef<[u8]>>(trailers: &FieldSection<B>) -> Option<usize> {
-    let framing = |known: Known| matches!(known, Known::ContentLength | Known::TransferEncoding);
-    trailers.known_lines().find(|(known, _)| framing(*known)).map(|(_, line)| line.at)
+    let mut found = None;
+    known_lines::each(trailers, |known, line| match known {
+        Known::ContentLength | Known::TransferEncoding => {
+            found = Some(line.at);
+            ControlFlow::Break(())
+        }
+        _ => ControlFlow::Continue(()),
+    });
+    found
 }
 
 /// The extensions in the chunk-size line at the beginning of `bytes`, from the first `;` to the end of the line; `None` if

@@ -8,11 +8,12 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Range;
 
+use crate::ends::Ahead;
 use crate::error::{ErrorKind, SendError};
 use crate::gist::Gist;
-use crate::index::{Index, Known, MAX_HEAD, MAX_NAME, may_be_known};
+use crate::index::{Index, MAX_HEAD, MAX_NAME};
 use crate::list::Members;
-use crate::scan::{self, Ahead};
+use crate::scan;
 use crate::syntax;
 
 /// One field line.
@@ -91,7 +92,7 @@ impl FieldSection {
     /// whitespace around it or contains CR, LF, NUL or another control octet (section 5.5); [`SendError::TooLarge`] above 1 MiB.
     #[inline]
     pub fn push(&mut self, name: impl AsRef<[u8]>, value: impl AsRef<[u8]>) -> Result<(), SendError> {
-        let mut of_no_head = Gist::UNKNOWN;
+        let mut of_no_head = Gist::UNREAD;
         self.push_noting(name.as_ref(), value.as_ref(), &mut of_no_head)
     }
 
@@ -177,11 +178,6 @@ impl<B: AsRef<[u8]>> FieldSection<B> {
     /// The lines in order.
     pub fn iter(&self) -> Fields<'_> {
         Fields(self.lines())
-    }
-
-    #[inline]
-    pub(crate) fn known_lines(&self) -> KnownLines<'_> {
-        KnownLines(self.lines())
     }
 
     #[inline]
@@ -354,41 +350,6 @@ impl<'a> Iterator for Lines<'a> {
     }
 }
 
-/// `te:`, and LF.
-const SHORTEST_KNOWN: usize = 4;
-
-/// The lines that decide about framing, host and connection.
-#[derive(Debug)]
-pub(crate) struct KnownLines<'a>(Lines<'a>);
-
-impl<'a> Iterator for KnownLines<'a> {
-    type Item = (Known, Line<'a>);
-
-    #[allow(
-        clippy::inline_always,
-        reason = "what it gives is taken apart at once; stored and loaded again, it would wait for its own stores"
-    )]
-    #[inline(always)]
-    fn next(&mut self) -> Option<(Known, Line<'a>)> {
-        loop {
-            let Range { start, end } = self.0.next_line()?;
-            // Some are skipped ones, which may be many.
-            if end - start < SHORTEST_KNOWN {
-                continue;
-            }
-            let octets = self.0.bytes.get(start..).and_then(<[u8]>::first_chunk);
-            if !octets.is_none_or(may_be_known) {
-                continue;
-            }
-            let line = self.0.bytes.get(start..end)?;
-            let name = name_in(self.0.bytes, start, line, self.0.index);
-            if let Some(known) = Known::of(&line[..name]) {
-                return Some((known, Line::new(start, line, name)));
-            }
-        }
-    }
-}
-
 /// The length of the name of a line that begins at `start` in the bytes; zero if it was skipped.
 #[inline]
 fn name_in(bytes: &[u8], start: usize, line: &[u8], index: &Index) -> usize {
@@ -423,16 +384,17 @@ impl<'a> Line<'a> {
         reason = "taken apart at once; stored and loaded again, it would wait for its own stores"
     )]
     #[inline(always)]
-    fn new(start: usize, line: &'a [u8], name_length: usize) -> Self {
+    pub(crate) fn new(start: usize, line: &'a [u8], name_length: usize) -> Self {
         let (name, rest) = line.split_at(name_length);
         // Nearly all lines: one space behind the colon, none at the end.
-        let (from, to) = match rest {
-            [b':', b' ', only, b'\r', b'\n'] if *only > b' ' => (name_length + 2, line.len() - 2),
-            [b':', b' ', first, .., last, b'\r', b'\n'] if *first > b' ' && *last > b' ' => {
-                (name_length + 2, line.len() - 2)
-            }
-            _ => value_in(line, name_length),
-        };
+        let inner = rest.strip_prefix(b": ").and_then(|rest| rest.strip_suffix(b"\r\n")).unwrap_or_default();
+        if let (Some(first), Some(last)) = (inner.first(), inner.last())
+            && *first > b' '
+            && *last > b' '
+        {
+            return Self { field: Field { name, value: inner }, at: start, value_at: start + name_length + 2 };
+        }
+        let (from, to) = value_in(line, name_length);
         Self { field: Field { name, value: &line[from..to] }, at: start, value_at: start + from }
     }
 }
@@ -486,9 +448,6 @@ mod tests {
         for i in [0, 31, 32, 33, 99] {
             assert_eq!(section.integer(format!("N{i}")), Some(i));
         }
-        section.push("Host", "late").unwrap();
-        let known: Vec<_> = section.known_lines().map(|(known, line)| (known, line.field.value)).collect();
-        assert_eq!(known, [(Known::Host, &b"late"[..])]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::content::{Decoder, Encoder};
 use crate::error::RecvError;
 use crate::exchange::Half;
 use crate::input::Input;
-use crate::parse::{Begun, Head, Progress, Rules, StartLine};
+use crate::parse::{self, Head, Progress, Rules, StartLine};
 use crate::section::Source;
 
 /// Reads on in a head, and unfolds lines where that is allowed and the input can be written to.
@@ -26,11 +26,10 @@ pub(crate) fn read_head<L: StartLine, I: Input>(
     aside: &mut Aside,
 ) -> Result<Option<Head<L>>, RecvError> {
     if progress.is_fresh() {
-        let begun = Begun::read(input.unread(), rules);
-        if let Some(head) = begun.and_then(Begun::head) {
-            return Ok(Some(head));
+        match Head::usual(input.unread(), rules, parse::lines_noted) {
+            Ok(head) => return Ok(Some(head)),
+            Err(begun) => progress.begin(begun),
         }
-        progress.begin(begun);
     }
     let length = read_on(progress, input, rules, aside)?;
     Ok(length.and_then(|length| progress.head(length)))

@@ -204,6 +204,7 @@ pub mod chunked;
 mod config;
 mod connection;
 pub mod content;
+mod ends;
 mod error;
 mod exchange;
 mod fields;
@@ -214,6 +215,8 @@ mod index;
 mod input;
 #[cfg(feature = "http")]
 pub mod interop;
+mod known;
+mod known_lines;
 mod line;
 mod line_end;
 mod list;

@@ -114,7 +114,11 @@ impl FieldLine {
         // The last number is of the octets that are wrong behind the name. They end no line.
         let (stop, fault, wrong) = match bytes.get(name_end) {
             Some(b':') if name_end > start => (Self::value_end(bytes, name_end), None, 0),
-            Some(b'\r' | b'\n') => (name_end, Some(ErrorKind::FieldLine), 0),
+            Some(b'\n') => {
+                let end = LineEnd { content: name_end, by: Terminator::Lf };
+                return Ok(Self { start, name_end, stop: name_end, end, fault: Some(ErrorKind::FieldLine) });
+            }
+            Some(b'\r') => (name_end, Some(ErrorKind::FieldLine), 0),
             Some(b' ' | b'\t') if name_end > start => Self::behind_blank(bytes, name_end),
             Some(b' ' | b'\t') => (name_end + 1, Some(ErrorKind::WhitespaceBeforeFields), 0),
             _ => (name_end, Some(ErrorKind::FieldName), 1),

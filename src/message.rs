@@ -218,9 +218,9 @@ impl Request {
 impl<B: AsRef<[u8]>> Request<B> {
     /// From bytes of which `start` has been read already.
     #[inline]
-    pub(crate) fn from_parts(bytes: B, start: RequestLine, index: Index) -> Self {
+    pub(crate) fn from_parts(bytes: B, start: RequestLine, index: Index, gist: Gist) -> Self {
         let RequestLine { method, target, version } = start;
-        Self { fields: FieldSection::from_parts(bytes, index), method, target, version, gist: Gist::UNKNOWN }
+        Self { fields: FieldSection::from_parts(bytes, index), method, target, version, gist }
     }
 
     /// The method: a token, case-sensitive.
@@ -268,7 +268,7 @@ impl<B: AsRef<[u8]>> Request<B> {
         Request { fields: self.fields.detach(), method, target, version, gist }
     }
 
-    /// What its fields say, if it was built.
+    /// What its fields say, if that was noted.
     pub(crate) const fn gist(&self) -> Gist {
         self.gist
     }
@@ -387,9 +387,9 @@ impl Response {
 
 impl<B: AsRef<[u8]>> Response<B> {
     #[inline]
-    pub(crate) fn from_parts(bytes: B, line: StatusLine, index: Index) -> Self {
+    pub(crate) fn from_parts(bytes: B, line: StatusLine, index: Index, gist: Gist) -> Self {
         let StatusLine { version, status, reason_end } = line;
-        Self { fields: FieldSection::from_parts(bytes, index), reason_end, status, version, gist: Gist::UNKNOWN }
+        Self { fields: FieldSection::from_parts(bytes, index), reason_end, status, version, gist }
     }
 
     /// The status code, 100 to 999. One from 600 on means what 500 does (RFC 9110 section 15).
@@ -428,7 +428,7 @@ impl<B: AsRef<[u8]>> Response<B> {
         Response { fields: self.fields.detach(), reason_end, status, version, gist }
     }
 
-    /// What its fields say, if it was built.
+    /// What its fields say, if that was noted.
     pub(crate) const fn gist(&self) -> Gist {
         self.gist
     }

@@ -14,7 +14,9 @@ use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
 use crate::fields::FieldSection;
+use crate::gist::Gist;
 use crate::index::{Index, MAX_HEAD};
+use crate::known_lines;
 use crate::line::{Fault, Line};
 use crate::line_end::line_end;
 use crate::message::{Request, RequestLine, Response, StatusLine, Target, Version};
@@ -45,7 +47,7 @@ pub fn request<'a>(
     limits: &Limits,
     tolerance: Tolerance,
 ) -> Result<Option<(Request<&'a [u8]>, usize)>, RecvError> {
-    whole::<RequestLine>(bytes, &RequestLine::rules(limits, tolerance))
+    whole::<RequestLine>(bytes, RequestLine::rules(limits, tolerance))
 }
 
 /// Reads the head of a response at the beginning of `bytes`, as [`request`] does; interim ones and 101 are heads like
@@ -69,7 +71,7 @@ pub fn response<'a>(
     limits: &Limits,
     tolerance: Tolerance,
 ) -> Result<Option<(Response<&'a [u8]>, usize)>, RecvError> {
-    whole::<StatusLine>(bytes, &StatusLine::rules(limits, tolerance))
+    whole::<StatusLine>(bytes, StatusLine::rules(limits, tolerance))
 }
 
 /// Reads a field section at the beginning of `bytes`, up to and including the empty line: a header section without its
@@ -98,10 +100,11 @@ pub fn field_section<'a>(
 }
 
 /// A head that is complete.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Head<L> {
     start: L,
     index: Index,
+    gist: Gist,
     /// With the empty line, in bytes.
     pub(crate) length: usize,
 }
@@ -110,12 +113,12 @@ impl<L: StartLine> Head<L> {
     /// The head as it is given away, with its bytes.
     #[inline(always)]
     pub(crate) fn with<B: AsRef<[u8]>>(self, bytes: B) -> L::Message<B> {
-        self.start.message(bytes, self.index)
+        self.start.message(bytes, self.index, self.gist)
     }
 
     /// The same at the beginning of such bytes, and its length.
     #[inline(always)]
-    fn of(self, bytes: &[u8]) -> (L::Message<&[u8]>, usize) {
+    pub(crate) fn of(self, bytes: &[u8]) -> (L::Message<&[u8]>, usize) {
         (self.with(&bytes[..self.length]), self.length)
     }
 }
@@ -123,63 +126,87 @@ impl<L: StartLine> Head<L> {
 type Found<'a, L> = Option<(<L as StartLine>::Message<&'a [u8]>, usize)>;
 
 #[inline(always)]
-fn whole<'a, L: StartLine>(bytes: &'a [u8], rules: &Rules) -> Result<Found<'a, L>, RecvError> {
-    let begun = Begun::<L>::read(bytes, rules);
-    match begun.and_then(Begun::head) {
-        Some(head) => Ok(Some(head.of(bytes))),
-        None => other_head(bytes, rules, begun),
+fn whole<L: StartLine>(bytes: &[u8], rules: Rules) -> Result<Found<'_, L>, RecvError> {
+    match Head::<L>::usual(bytes, &rules, lines) {
+        Ok(head) => Ok(Some(head.of(bytes))),
+        Err(begun) => other(bytes, rules, begun),
     }
 }
 
 #[cold]
 #[inline(never)]
-fn other_head<'a, L: StartLine>(
-    bytes: &'a [u8],
-    rules: &Rules,
-    begun: Option<Begun<L>>,
-) -> Result<Found<'a, L>, RecvError> {
-    let mut progress = Progress::<L>::FRESH;
-    progress.begin(begun);
-    let length = progress.advance(Source::Fixed(bytes), rules, &mut Aside::default())?;
-    Ok(length.and_then(|length| progress.head(length)).map(|head| head.of(bytes)))
+fn other<L: StartLine>(bytes: &[u8], rules: Rules, begun: Begun<L>) -> Result<Found<'_, L>, RecvError> {
+    Ok(Head::unusual(bytes, &rules, begun)?.map(|head| head.of(bytes)))
 }
 
-/// How far nothing is unusual in the head that begins some bytes.
+/// How far a head is usual that is not so as a whole, or not complete: its start-line, and regular lines behind it.
+pub(crate) type Begun<L> = Option<(L, Index)>;
+
+impl<L: StartLine> Head<L> {
+    /// Reads a head that is complete and usual; or as far as it is.
+    #[inline(always)]
+    pub(crate) fn usual(
+        bytes: &[u8],
+        rules: &Rules,
+        lines: impl FnOnce(&[u8], usize, usize) -> Lines,
+    ) -> Result<Self, Begun<L>> {
+        let visible = &bytes[..rules.fields.bytes.min(bytes.len())];
+        let Some((start, fields)) = usual_start_line(visible, rules) else {
+            return Err(None);
+        };
+        let Lines { regular, complete, gist } = lines(visible, fields, rules.fields.lines);
+        let index = Index::regular(fields as u32, regular.end as u32, regular.lines as u32);
+        if complete { Ok(Self { start, index, gist, length: regular.end + 2 }) } else { Err(Some((start, index))) }
+    }
+
+    /// Reads any other head, if it is complete.
+    pub(crate) fn unusual(bytes: &[u8], rules: &Rules, begun: Begun<L>) -> Result<Option<Self>, RecvError> {
+        let mut progress = Progress::FRESH;
+        progress.begin(begun);
+        let length = progress.advance(Source::Fixed(bytes), rules, &mut Aside::default())?;
+        Ok(length.and_then(|length| progress.head(length)))
+    }
+}
+
+/// Its regular field lines.
 #[derive(Clone, Copy)]
-pub(crate) struct Begun<L> {
-    start: L,
-    /// Where the field lines begin.
-    fields: usize,
+pub(crate) struct Lines {
     regular: Regular,
     /// Behind them stands the empty line.
     complete: bool,
+    gist: Gist,
 }
 
-impl<L: StartLine> Begun<L> {
-    /// Nothing if that ends in the start-line.
-    #[inline(always)]
-    pub(crate) fn read(bytes: &[u8], rules: &Rules) -> Option<Self> {
-        let visible = &bytes[..rules.fields.bytes.min(bytes.len())];
-        let (start, fields) = usual_start_line(visible, rules)?;
-        let regular = scan::regular_lines(visible, fields, rules.fields.lines);
-        let complete = visible.get(regular.end..).is_some_and(|rest| rest.starts_with(b"\r\n"));
-        Some(Self { start, fields, regular, complete })
-    }
+/// Finds regular field lines from there on.
+#[inline(always)]
+fn lines(bytes: &[u8], start: usize, max: usize) -> Lines {
+    let regular = scan::regular_lines(bytes, start, max);
+    Lines { regular, complete: ends(bytes, regular.end), gist: Gist::UNREAD }
+}
 
-    #[inline(always)]
-    const fn index(&self) -> Index {
-        Index::regular(self.fields as u32, self.regular.end as u32, self.regular.lines as u32)
-    }
+/// The same, and notes what they say, if they are all.
+#[inline(never)]
+pub(crate) fn lines_noted(bytes: &[u8], start: usize, max: usize) -> Lines {
+    let mut ends_of_lines = [0; _];
+    let regular = scan::regular_lines_noted(bytes, start, max, &mut ends_of_lines);
+    let complete = ends(bytes, regular.end);
+    let gist = if complete {
+        let index = Index::regular(start as u32, regular.end as u32, regular.lines as u32);
+        known_lines::gist_noted(bytes, &index, &mut ends_of_lines, regular.lines)
+    } else {
+        Gist::UNREAD
+    };
+    Lines { regular, complete, gist }
+}
 
-    /// The head, if it is complete.
-    #[inline(always)]
-    pub(crate) fn head(self) -> Option<Head<L>> {
-        self.complete.then(|| Head { start: self.start, index: self.index(), length: self.regular.end + 2 })
-    }
+/// Whether the empty line stands there.
+#[inline(always)]
+fn ends(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at..).is_some_and(|rest| rest.starts_with(b"\r\n"))
 }
 
 /// What holds for a head.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Rules {
     start_line: usize,
     fields: section::Rules,
@@ -197,13 +224,13 @@ pub(crate) trait StartLine: Copy + fmt::Debug + PartialEq {
     type Message<B: AsRef<[u8]>>;
 
     /// Such a head, from its bytes.
-    fn message<B: AsRef<[u8]>>(self, bytes: B, index: Index) -> Self::Message<B>;
+    fn message<B: AsRef<[u8]>>(self, bytes: B, index: Index, gist: Gist) -> Self::Message<B>;
 
     /// What holds for heads that begin so.
     fn rules(limits: &Limits, tolerance: Tolerance) -> Rules;
 
-    /// Such a line of the usual form at the beginning of `bytes`, and where it ends if CRLF stands there: what
-    /// [`exact`](Self::exact) finds, without a look for the line's end first.
+    /// Such a line of the usual form at the beginning of `bytes`, and where it ends, which CRLF does not belong to but follows:
+    /// what [`exact`](Self::exact) finds, without a look for the line's end first.
     fn usual(bytes: &[u8]) -> Option<(Self, usize)>;
 
     /// Reads a line, without its end.
@@ -214,16 +241,15 @@ pub(crate) trait StartLine: Copy + fmt::Debug + PartialEq {
 #[inline(always)]
 fn usual_start_line<L: StartLine>(bytes: &[u8], rules: &Rules) -> Option<(L, usize)> {
     let (start, end) = L::usual(bytes)?;
-    let crlf = bytes.get(end..)?.starts_with(b"\r\n");
-    (crlf && end <= rules.start_line).then_some((start, end + 2))
+    (end <= rules.start_line).then_some((start, end + 2))
 }
 
 impl StartLine for RequestLine {
     type Message<B: AsRef<[u8]>> = Request<B>;
 
     #[inline(always)]
-    fn message<B: AsRef<[u8]>>(self, bytes: B, index: Index) -> Request<B> {
-        Request::from_parts(bytes, self, index)
+    fn message<B: AsRef<[u8]>>(self, bytes: B, index: Index, gist: Gist) -> Request<B> {
+        Request::from_parts(bytes, self, index, gist)
     }
 
     #[inline(always)]
@@ -239,12 +265,12 @@ impl StartLine for RequestLine {
         let method = if bytes.starts_with(b"GET /") { 3 } else { other_method(bytes)? };
         // No space may stand in a target. Where the search ends early, another octet stands there, or not enough of them.
         let target = method + 1 + scan::target(&bytes[method + 1..]);
-        let (version, rest) = bytes.get(target..)?.split_first_chunk::<8>()?;
-        let minor = rest.first()?.wrapping_sub(b'0');
-        if version != b" HTTP/1." || minor > 1 {
+        let (version, rest) = bytes.get(target..)?.first_chunk::<11>()?.split_first_chunk::<8>()?;
+        let [minor @ b'0'..=b'1', b'\r', b'\n'] = rest else { return None };
+        if version != b" HTTP/1." {
             return None;
         }
-        let version = Version::from_minor(minor)?;
+        let version = Version::from_minor(minor - b'0')?;
         Some((Self { method: method as u32, target: target as u32, version }, target + 9))
     }
 
@@ -257,8 +283,8 @@ impl StartLine for StatusLine {
     type Message<B: AsRef<[u8]>> = Response<B>;
 
     #[inline(always)]
-    fn message<B: AsRef<[u8]>>(self, bytes: B, index: Index) -> Response<B> {
-        Response::from_parts(bytes, self, index)
+    fn message<B: AsRef<[u8]>>(self, bytes: B, index: Index, gist: Gist) -> Response<B> {
+        Response::from_parts(bytes, self, index, gist)
     }
 
     #[inline(always)]
@@ -270,11 +296,11 @@ impl StartLine for StatusLine {
     #[inline(always)]
     fn usual(bytes: &[u8]) -> Option<(Self, usize)> {
         // Most responses begin so, and this is as much to compare as the version alone.
-        if bytes.starts_with(b"HTTP/1.1 200 OK\r") {
+        if bytes.starts_with(b"HTTP/1.1 200 OK\r\n") {
             return Some((Self { version: Version::HTTP_11, status: 200, reason_end: 15 }, 15));
         }
-        let (line, rest) = bytes.split_first_chunk::<13>()?;
-        let [b'H', b'T', b'T', b'P', b'/', b'1', b'.', minor @ b'0'..=b'1', b' ', status @ .., b' '] = line else {
+        let (line, rest) = bytes.split_first_chunk::<12>()?;
+        let [b'H', b'T', b'T', b'P', b'/', b'1', b'.', minor @ b'0'..=b'1', b' ', status @ ..] = line else {
             return None;
         };
         let [first @ b'1'..=b'9', second @ b'0'..=b'9', third @ b'0'..=b'9'] = *status else {
@@ -282,9 +308,13 @@ impl StartLine for StatusLine {
         };
         let digit = |octet| u32::from(octet - b'0');
         let status = digit(first) * 100 + digit(second) * 10 + digit(third);
-        let end = 13 + syntax::text(rest);
+        let end = match rest {
+            [b' ', reason @ ..] => 13 + syntax::text(reason),
+            _ => 12,
+        };
         let version = Version::from_minor(minor - b'0')?;
-        Some((Self { version, status, reason_end: end as u32 }, end))
+        let crlf = bytes.get(end..)?.starts_with(b"\r\n");
+        crlf.then_some((Self { version, status, reason_end: end as u32 }, end))
     }
 
     fn exact(line: &[u8], _: &Rules) -> Result<Self, Fault> {
@@ -364,10 +394,10 @@ impl<L: StartLine> Progress<L> {
     pub(crate) const FRESH: Self = Self { start: None, fields: section::Progress::FRESH };
 
     /// So much has been read.
-    pub(crate) fn begin(&mut self, begun: Option<Begun<L>>) {
-        if let Some(begun) = begun {
-            self.start = Some(begun.start);
-            self.fields.begin(begun.index());
+    pub(crate) fn begin(&mut self, begun: Begun<L>) {
+        if let Some((start, index)) = begun {
+            self.start = Some(start);
+            self.fields.begin_regular(index);
         }
     }
 
@@ -378,7 +408,7 @@ impl<L: StartLine> Progress<L> {
 
     /// The head, once it is complete.
     pub(crate) fn head(&self, length: usize) -> Option<Head<L>> {
-        Some(Head { start: self.start?, index: *self.fields.index(), length })
+        Some(Head { start: self.start?, index: *self.fields.index(), gist: Gist::UNREAD, length })
     }
 
     /// Whether all that has come belongs to a line that goes on, as [`section::Progress::goes_on`] says.
@@ -554,12 +584,13 @@ mod tests {
     #[test]
     fn what_was_usual_is_kept() {
         let rules = RequestLine::rules(&Limits::DEFAULT, Tolerance::NONE);
-        let whole = Begun::<RequestLine>::read(b"GET / HTTP/1.1\r\nA: b\r\n\r\nC", &rules);
-        assert_eq!(whole.and_then(Begun::head).map(|head| head.length), Some(24));
-        let begun = Begun::<RequestLine>::read(b"GET / HTTP/1.1\r\nA: b\r\nC", &rules);
-        assert!(begun.and_then(Begun::head).is_none());
+        for lines in [lines, lines_noted] {
+            let whole = Head::<RequestLine>::usual(b"GET / HTTP/1.1\r\nA: b\r\n\r\nC", &rules, lines);
+            assert_eq!(whole.map(|head| head.length), Ok(24));
+        }
+        let begun = Head::<RequestLine>::usual(b"GET / HTTP/1.1\r\nA: b\r\nC", &rules, lines_noted);
         let mut progress = Progress::FRESH;
-        progress.begin(begun);
+        progress.begin(begun.unwrap_err());
         let index = progress.fields.index();
         assert!(matches!(progress.start, Some(RequestLine { method: 3, target: 5, .. })));
         assert_eq!((index.start(), index.end(), index.lines()), (16, 22, 1));

@@ -160,10 +160,7 @@ impl Machine for Client {
     ) -> Result<(), SendError> {
         let Connection { exchange, limits, aside, .. } = connection;
         exchange.may_request(limits.pipeline, !aside.offered().is_empty())?;
-        let facts = match framing::usual_request(request) {
-            Some(facts) => facts,
-            None => framing::of_request(request, Policy::Send, aside).map_err(|error| error.kind)?,
-        };
+        let facts = framing::of_request(request, Policy::Send, aside).map_err(|error| error.kind)?;
         write::request(request, output)?;
         if let Some(protocols) = offer(request.fields(), &facts) {
             aside.offer(protocols);

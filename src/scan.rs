@@ -47,6 +47,8 @@
 use fearless_simd::{Bytes as _, i8x64, mask8x64};
 use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, mask8x16, u8x16, u8x32, u8x64};
 
+use crate::ends::{AHEAD, Ahead, Notes, Unnoted};
+
 /// What the machine has. Asked once: the answer does not change.
 #[inline]
 fn level() -> Level {
@@ -70,17 +72,24 @@ pub(crate) struct Regular {
 /// line.
 #[inline(always)]
 pub(crate) fn regular_lines(bytes: &[u8], start: usize, max: usize) -> Regular {
-    let found = lines_at(level(), bytes, start);
+    let found = lines_at(level(), bytes, start, &mut Unnoted);
+    if found.lines > max { first_lines(bytes, start, max) } else { found }
+}
+
+/// The same; notes where the first lines have their LF.
+#[inline(always)]
+pub(crate) fn regular_lines_noted(bytes: &[u8], start: usize, max: usize, ends: &mut Ahead) -> Regular {
+    let found = lines_at(level(), bytes, start, ends);
     if found.lines > max { first_lines(bytes, start, max) } else { found }
 }
 
 #[inline(never)]
-fn lines_at(level: Level, bytes: &[u8], start: usize) -> Regular {
+fn lines_at(level: Level, bytes: &[u8], start: usize, notes: &mut impl Notes) -> Regular {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Level::Sse2(simd) = level {
-        return apart(|| lines(simd, bytes, start));
+        return apart(|| lines(simd, bytes, start, notes));
     }
-    dispatch!(level, simd => lines(simd, bytes, start))
+    dispatch!(level, simd => lines(simd, bytes, start, notes))
 }
 
 /// What needs no more than every machine has would be inlined, and have each of the other levels save registers for it.
@@ -154,8 +163,8 @@ pub(crate) fn is_usual_in_value(octets: &[u8; 16]) -> bool {
 
 #[inline(always)]
 fn run<S: Simd, const TARGET: bool>(simd: S, bytes: &[u8]) -> usize {
-    let (pieces, _) = bytes.as_chunks::<16>();
-    for (i, piece) in pieces.iter().enumerate() {
+    let mut at = 0;
+    while let Some(piece) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
         let piece = u8x16::from_slice(simd, piece);
         let wrong = if TARGET {
             !(piece - b'!').simd_lt(0x7f - b'!') | piece.simd_eq(b'#')
@@ -164,10 +173,11 @@ fn run<S: Simd, const TARGET: bool>(simd: S, bytes: &[u8]) -> usize {
         };
         let wrong = wrong.to_bitmask();
         if wrong != 0 {
-            return i * 16 + wrong.trailing_zeros() as usize;
+            return at + wrong.trailing_zeros() as usize;
         }
+        at += 16;
     }
-    pieces.len() * 16
+    at
 }
 
 /// Where the first colon from `start` on is, if there is one.
@@ -198,12 +208,6 @@ fn colon_in<S: Simd>(simd: S, bytes: &[u8], start: usize) -> Option<usize> {
 /// Nearly no name is longer, so that where it ends is nothing to be guessed.
 const NAME: usize = 32;
 
-/// So many lines are found again at once.
-pub(crate) const AHEAD: usize = 32;
-
-/// Where lines have their LF. The last places are for those that are noted in vain.
-pub(crate) type Ahead = [u32; AHEAD + NOTED];
-
 /// Where the next lines, the first of which begins at `start`, have their LF; how many were found.
 pub(crate) fn ahead(bytes: &[u8], start: usize, ends: &mut Ahead) -> usize {
     let level = level();
@@ -223,8 +227,8 @@ fn ends_in<S: Simd>(simd: S, bytes: &[u8], start: usize, ends: &mut Ahead) -> us
         let (first, second) = (u8x64::from_slice(simd, first), u8x64::from_slice(simd, second));
         let (first, second) = (equal(first, b'\n'), equal(second, b'\n'));
         if first | second != 0 {
-            noted = note(ends, noted, base, first);
-            noted = note(ends, noted, base + BLOCK, second);
+            noted = ends.note(noted, base, first);
+            noted = ends.note(noted, base + BLOCK, second);
             if noted >= AHEAD {
                 return AHEAD;
             }
@@ -234,32 +238,10 @@ fn ends_in<S: Simd>(simd: S, bytes: &[u8], start: usize, ends: &mut Ahead) -> us
     while base < bytes.len() {
         let (block, place) = block_at(simd, bytes, base);
         let [bits] = place.put([equal(block, b'\n')]);
-        noted = note(ends, noted, base, bits);
+        noted = ends.note(noted, base, bits);
         base += BLOCK;
     }
     noted.min(AHEAD)
-}
-
-/// So many bits are noted together. Few blocks have more, so few branches are guessed wrong.
-const NOTED: usize = 2;
-
-/// Notes where the bits of a block are, behind what is noted already, of which it gives back how much it is. What there is no
-/// room for is only counted.
-#[inline(always)]
-fn note(ends: &mut Ahead, noted: usize, base: usize, mut bits: u64) -> usize {
-    let all = noted + bits.count_ones() as usize;
-    let mut at = noted;
-    while let Some(slots) = ends.get_mut(at..).and_then(<[u32]>::first_chunk_mut::<NOTED>) {
-        for slot in slots {
-            *slot = base as u32 + bits.trailing_zeros();
-            bits &= bits.wrapping_sub(1);
-        }
-        if bits == 0 {
-            break;
-        }
-        at += NOTED;
-    }
-    all
 }
 
 /// How many octets are looked at together.
@@ -268,8 +250,8 @@ const BLOCK: usize = 64;
 const PAIR: usize = 2 * BLOCK;
 
 #[inline(always)]
-fn lines<S: Simd>(simd: S, bytes: &[u8], start: usize) -> Regular {
-    let mut search = Search { base: start, end: start, lines: 0, begins: 1, goes_on: 0, cr: 0 };
+fn lines<S: Simd>(simd: S, bytes: &[u8], start: usize, notes: &mut impl Notes) -> Regular {
+    let mut search = Search { base: start, end: start, lines: 0, begins: 1, goes_on: 0, cr: 0, notes };
     let mut stopped = search.whole_blocks(simd, bytes);
     while !stopped && search.base < bytes.len() {
         let (block, place) = block_at(simd, bytes, search.base);
@@ -279,7 +261,7 @@ fn lines<S: Simd>(simd: S, bytes: &[u8], start: usize) -> Regular {
 }
 
 /// A search for regular lines, block by block.
-struct Search {
+struct Search<'a, N> {
     /// Where the next block begins.
     base: usize,
     /// Where the last line ends that was found.
@@ -291,9 +273,10 @@ struct Search {
     goes_on: u64,
     /// The octet before it is a CR.
     cr: u64,
+    notes: &'a mut N,
 }
 
-impl Search {
+impl<N: Notes> Search<'_, N> {
     /// Nothing goes on from the block before.
     #[inline(always)]
     const fn is_quiet(&self) -> bool {
@@ -341,7 +324,7 @@ impl Search {
         self.base += BLOCK;
 
         let lf = lf & stop.wrapping_sub(1) & !stop;
-        self.lines += lf.count_ones() as usize;
+        self.lines = self.notes.note(self.lines, base, lf);
         if lf != 0 {
             self.end = base + (u64::BITS - lf.leading_zeros()) as usize;
         }
@@ -511,7 +494,9 @@ mod tests {
     /// Long values are skipped where nothing goes on from the block before.
     #[test]
     fn a_search_is_quiet_unless_something_goes_on() {
-        let quiet = |begins, goes_on, cr| Search { base: 0, end: 0, lines: 0, begins, goes_on, cr }.is_quiet();
+        let quiet = |begins, goes_on, cr| {
+            Search { base: 0, end: 0, lines: 0, begins, goes_on, cr, notes: &mut Unnoted }.is_quiet()
+        };
         assert!(quiet(0, 0, 0));
         assert!(!quiet(1, 0, 0) && !quiet(0, 1, 0) && !quiet(0, 0, 1));
     }
@@ -584,8 +569,13 @@ mod tests {
         levels
     }
 
+    /// What is found by that level, whether it is noted or not. What is noted are the LFs, as far as there is room.
     fn below(level: Level, bytes: &[u8], start: usize, max: usize) -> Regular {
-        let found = lines_at(level, bytes, start);
+        let mut ends = [0; _];
+        let found = lines_at(level, bytes, start, &mut ends);
+        assert_eq!(found, lines_at(level, bytes, start, &mut Unnoted), "{level:?}: {}", bytes.escape_ascii());
+        let lf = (start..found.end).filter(|&at| bytes[at] == b'\n').map(|at| at as u32);
+        assert!(lf.take(AHEAD).eq(ends[..found.lines.min(AHEAD)].iter().copied()), "{}", bytes.escape_ascii());
         if found.lines > max { first_lines(bytes, start, max) } else { found }
     }
 

@@ -9,14 +9,15 @@
 use crate::aside::Aside;
 use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
-use crate::index::{Index, Known, MAX_HEAD};
+use crate::index::{Index, MAX_HEAD};
+use crate::known::Known;
 use crate::line::{Continuation, FieldLine};
 use crate::line_end;
 use crate::scan::{self, Regular};
 use crate::syntax;
 
 /// What holds for the section that is being read.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Rules {
     /// The limit on its bytes, a start-line included.
     pub(crate) bytes: usize,
@@ -153,6 +154,12 @@ impl Progress {
         self.index = index;
     }
 
+    /// So do these, which are regular. What comes next is not, or not complete, or one too many.
+    pub(crate) const fn begin_regular(&mut self, index: Index) {
+        self.index = index;
+        self.scanned = index.end() as u32;
+    }
+
     /// The lines that are complete.
     pub(crate) const fn index(&self) -> &Index {
         &self.index
@@ -236,7 +243,7 @@ impl Progress {
     /// Goes on to the next line that is not known to be regular. Where it is not complete, this is how far it has no end.
     fn find_line(&mut self, visible: &[u8], rules: &Rules) -> Result<(), usize> {
         let start = self.index.end();
-        if self.scanned() > start {
+        if self.scanned > 0 && self.scanned() >= start {
             // What has been searched before is not searched again.
             return line_end::near_line_end(visible, self.scanned()).map(|_| ());
         }

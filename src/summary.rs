@@ -3,11 +3,14 @@
 //!
 //! What they mean together is `framing.rs`'s, where most of this is tested.
 
+use core::ops::ControlFlow;
+
 use crate::aside::Aside;
 use crate::config::Tolerance;
 use crate::error::{ErrorKind, RecvError};
 use crate::fields::{FieldSection, Line};
-use crate::index::{Known, is};
+use crate::known::{Known, is};
+use crate::known_lines;
 use crate::list::Members;
 use crate::syntax::{self, BadNumber};
 
@@ -103,23 +106,24 @@ impl Summary {
         side: Side,
         aside: &mut Aside,
     ) {
-        for (known, line) in fields.known_lines() {
+        known_lines::each(fields, |known, line| {
             let result = match known {
-                _ if self.wrong & 1 << order(known) != 0 => continue,
+                _ if self.wrong & 1 << order(known) != 0 => Ok(()),
                 Known::Host if side == Side::Request => host(&mut self.host, &line),
                 Known::ContentLength => content_length(&mut self.length, &line, policy, side, aside),
                 Known::TransferEncoding => transfer_encoding(&mut self.coding, &line, side),
                 Known::Te if side == Side::Request => te(&mut self.te, &line),
                 _ => {
                     self.add(known, &line);
-                    continue;
+                    Ok(())
                 }
             };
             if let Err(error) = result {
                 self.wrong |= 1 << order(known);
                 self.fault = self.fault.into_iter().chain([(known, error)]).min_by_key(|(known, _)| order(*known));
             }
-        }
+            ControlFlow::Continue(())
+        });
     }
 
     /// Takes a field that cannot be wrong.

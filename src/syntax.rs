@@ -257,13 +257,21 @@ pub(crate) fn decimal(bytes: &[u8]) -> Result<u64, BadNumber> {
         if digit > 9 {
             return Err(BadNumber::Octet(at));
         }
-        match number.checked_mul(10).and_then(|tens| tens.checked_add(digit.into())) {
+        let more = if at < FITS {
+            Some(number * 10 + u64::from(digit))
+        } else {
+            number.checked_mul(10).and_then(|tens| tens.checked_add(digit.into()))
+        };
+        match more {
             Some(more) => number = more,
             None => return Err(overflow(bytes)),
         }
     }
     if bytes.is_empty() { Err(BadNumber::Octet(0)) } else { Ok(number) }
 }
+
+/// So many digits are a number below 2^64.
+const FITS: usize = 19;
 
 /// An octet that is no digit is worse.
 #[cold]

@@ -4,19 +4,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file imports only from files above it.
-const LAYERS: [&str; 28] = [
+const LAYERS: [&str; 31] = [
     "error",
     "status",
     "config",
     "aside",
     "index",
+    "known",
     "line_end",
+    "ends",
     "scan",
     "syntax",
     "input",
     "list",
     "gist",
     "fields",
+    "known_lines",
     "message",
     "line",
     "section",

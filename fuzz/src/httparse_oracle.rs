@@ -3,7 +3,7 @@
 
 #![allow(unreachable_pub, reason = "a module of two crates: of the fuzzer's, and of a test's")]
 
-use startline::{ErrorKind, Limits, Tolerance, parse};
+use startline::{ErrorKind, Limits, Tolerance, framing, parse};
 
 /// What httparse lets pass and we do not: LF as line end (also where CR or LF stands in odd places), empty lines in front,
 /// targets and versions that it does not check, and what is a limit of ours.
@@ -27,6 +27,24 @@ fn fields_agree<'a>(ours: impl Iterator<Item = startline::Field<'a>>, theirs: &[
     let theirs: Vec<_> = theirs.iter().map(|header| (header.name.as_bytes(), header.value)).collect();
     let ours: Vec<_> = ours.map(|field| (field.name, field.value)).collect();
     assert_eq!(ours, theirs);
+}
+
+/// What is read in one go is what is read in two.
+fn one_go(bytes: &[u8]) {
+    let (limits, none) = (&Limits::DEFAULT, Tolerance::NONE);
+    let two = parse::request(bytes, limits, none).and_then(|found| {
+        let framed = |(head, length): (_, usize)| framing::request(&head, none).map(|framing| (length, framing));
+        found.map(framed).transpose()
+    });
+    let one = framing::read_request(bytes, limits, none);
+    assert_eq!(one.map(|found| found.map(|(_, length, framing)| (length, framing))), two);
+    let two = parse::response(bytes, limits, none).and_then(|found| {
+        let framed =
+            |(head, length): (_, usize)| framing::response(&head, "GET", none).map(|framing| (length, framing));
+        found.map(framed).transpose()
+    });
+    let one = framing::read_response(bytes, "GET", limits, none);
+    assert_eq!(one.map(|found| found.map(|(_, length, framing)| (length, framing))), two);
 }
 
 fn request(bytes: &[u8]) {
@@ -81,6 +99,7 @@ fn response(bytes: &[u8]) {
 }
 
 pub fn check(bytes: &[u8]) {
+    one_go(bytes);
     request(bytes);
     response(bytes);
 }
