@@ -106,6 +106,10 @@ fn requests() -> Vec<Hostile> {
         server("a scheme of 8 KiB", line(format!("GET {}://b/", "a".repeat(8_000)))),
         server("a CONNECT of 8 KiB", line(format!("CONNECT {}:1", "a".repeat(8_000)))),
         server("1000 minimal requests", minimal.repeat(1_000).into_bytes()),
+        server(
+            "1000 requests with a rare name",
+            minimal.replacen("\r\n\r\n", "\r\n!:\r\n\r\n", 1).repeat(1_000).into_bytes(),
+        ),
         server("1000 minimal requests behind empty lines", format!("\r\n\r\n{minimal}").repeat(1_000).into_bytes()),
         server("minimal requests with chunked content", {
             "P / HTTP/1.1\r\nHost:\r\nTransfer-Encoding:chunked\r\n\r\n0\r\n\r\n".repeat(1_000).into_bytes()
@@ -158,6 +162,8 @@ fn responses() -> Vec<Hostile> {
     let offered = format!("{}z", "a,".repeat(32_000));
     vec![
         client("1000 minimal responses", "HTTP/1.1 204\r\n\r\n".repeat(1_000).into_bytes()),
+        client("1000 responses with a rare name", "HTTP/1.1 204\r\n!:\r\n\r\n".repeat(1_000).into_bytes()),
+        client("1000 old responses without a field", "HTTP/1.1 304\r\n\r\n".repeat(1_000).into_bytes()),
         client("32 interim responses", format!("{interim}{ok}\r\n").into_bytes()),
         client("a status line of 8 KiB", format!("HTTP/1.1 200 {}\r\n\r\n", "r".repeat(8_000)).into_bytes()),
         client("98 folds of three octets", folds(1)),
