@@ -200,6 +200,7 @@ extern crate std;
 struct Readme;
 
 mod aside;
+mod blocks;
 pub mod chunked;
 mod config;
 mod connection;

@@ -11,6 +11,7 @@
 use core::fmt;
 
 use crate::aside::Aside;
+use crate::blocks::Regular;
 use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
 use crate::fields::FieldSection;
@@ -20,7 +21,7 @@ use crate::known_lines;
 use crate::line::{Fault, Line};
 use crate::line_end::line_end;
 use crate::message::{Request, RequestLine, Response, StatusLine, Target, Version};
-use crate::scan::{self, Regular};
+use crate::scan;
 use crate::section::{self, Source};
 use crate::syntax;
 

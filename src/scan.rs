@@ -20,19 +20,23 @@
 //!    fast as others. `usual` is a letter, a digit, a hyphen or an underscore, and so is nearly every octet of nearly every
 //!    name; a line whose name has another tchar is left to `line.rs`.
 //! 2. Control and usual octets are looked up by the two halves of the octet, in tables of 16 that are vectors themselves: see
-//!    [`SETS`]. That is two lookups for what would be seven comparisons. SSE2 has no such lookup, and compares: see
-//!    [`compared`].
+//!    [`SETS`]. That is two lookups for what would be seven comparisons.
 //! 3. The sum carries each bit of `begins` to the end of the run of usual octets that begins there, and no other bit. A name
 //!    that goes on in the next block is a carry of the sum, and is added there. One that fills a block stops the search, so
 //!    that only the exact parser knows how long a name may be.
 //! 4. The empty line is one such octet: its CR ends a name, and is no colon. One that is wrong makes its line slow, not those
 //!    around it: `line.rs` finds out what is wrong with it, and behind one that is not short it goes on here.
 //! 5. Two blocks at once, where so many octets are there. If there is no control octet in either, they are skipped: long values
-//!    cost little more. Of one block, that would be a guess that is wrong too often. Two would not fit the registers of SSE2.
+//!    cost little more. Of one block, that would be a guess that is wrong too often.
 //! 6. The last block is read so that it ends where the bytes end, and its bits are shifted; where there are fewer than 64 octets
 //!    in all, as their two overlapping halves; only fewer than 32 are copied.
 //!
-//! No position is noted on the way. Whoever asks for a line later has it found again by its LF, 32 lines at a time.
+//! SSE2 has no such lookup, and four times the vectors: all the bits of a block would cost more than its lines do. There, lines
+//! are looked at in turn: see [`lines_in_turn`]. That is the fastest way for a head that is often the same, on all machines; but
+//! how many lines a block has is a guess for each, and heads that differ take twice the time where the bits are cheap.
+//!
+//! Positions are noted on the way only for those who go on to what the lines mean. Whoever else asks for a line later has it found
+//! again by its LF, 32 lines at a time.
 //!
 //! The code is written once, over vectors of the machine's width: AVX-512, AVX2, SSE4.2 or SSE2 on x86 (found at run time with
 //! feature `std`), NEON on ARM, plain integers elsewhere. The tests compare it with a twin that uses none. Everything that is
@@ -44,9 +48,10 @@
 )]
 
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-use fearless_simd::{Bytes as _, i8x64, mask8x64};
+use fearless_simd::{Bytes as _, i8x64};
 use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, mask8x16, u8x16, u8x32, u8x64};
 
+use crate::blocks::{BLOCK, Marks, Regular, Search};
 use crate::ends::{AHEAD, Ahead, Notes, Unnoted};
 
 /// What the machine has. Asked once: the answer does not change.
@@ -58,13 +63,6 @@ fn level() -> Level {
     static LEVEL: std::sync::OnceLock<Level> = std::sync::OnceLock::new();
     #[cfg(feature = "std")]
     *LEVEL.get_or_init(Level::new)
-}
-
-/// Regular field lines: how many, and where the last of them ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Regular {
-    pub(crate) end: usize,
-    pub(crate) lines: usize,
 }
 
 /// Finds the regular field lines from `start` on, up to `max` of them: a name of letters, digits, hyphens and underscores that
@@ -87,7 +85,7 @@ pub(crate) fn regular_lines_noted(bytes: &[u8], start: usize, max: usize, ends: 
 fn lines_at(level: Level, bytes: &[u8], start: usize, notes: &mut impl Notes) -> Regular {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Level::Sse2(simd) = level {
-        return apart(|| lines(simd, bytes, start, notes));
+        return apart(|| lines_in_turn(simd, bytes, start, notes));
     }
     dispatch!(level, simd => lines(simd, bytes, start, notes))
 }
@@ -244,101 +242,37 @@ fn ends_in<S: Simd>(simd: S, bytes: &[u8], start: usize, ends: &mut Ahead) -> us
     noted.min(AHEAD)
 }
 
-/// How many octets are looked at together.
-const BLOCK: usize = 64;
 /// Two blocks: so many octets are skipped together, where nothing is in them.
 const PAIR: usize = 2 * BLOCK;
 
 #[inline(always)]
 fn lines<S: Simd>(simd: S, bytes: &[u8], start: usize, notes: &mut impl Notes) -> Regular {
-    let mut search = Search { base: start, end: start, lines: 0, begins: 1, goes_on: 0, cr: 0, notes };
-    let mut stopped = search.whole_blocks(simd, bytes);
+    let mut search = Search::new(start, notes);
+    let mut stopped = whole_blocks(simd, bytes, &mut search);
     while !stopped && search.base < bytes.len() {
         let (block, place) = block_at(simd, bytes, search.base);
         stopped = search.block(place.put(marks(block)));
     }
-    Regular { end: search.end, lines: search.lines }
+    search.found
 }
 
-/// A search for regular lines, block by block.
-struct Search<'a, N> {
-    /// Where the next block begins.
-    base: usize,
-    /// Where the last line ends that was found.
-    end: usize,
-    lines: usize,
-    /// Bits of the first octet of the next block: a line begins there.
-    begins: u64,
-    /// A name goes on there.
-    goes_on: u64,
-    /// The octet before it is a CR.
-    cr: u64,
-    notes: &'a mut N,
-}
-
-impl<N: Notes> Search<'_, N> {
-    /// Nothing goes on from the block before.
-    #[inline(always)]
-    const fn is_quiet(&self) -> bool {
-        self.begins | self.goes_on | self.cr == 0
-    }
-
-    /// Goes on with blocks that are there as a whole. Whether something in them stops the search.
-    #[inline(always)]
-    fn whole_blocks<S: Simd>(&mut self, simd: S, bytes: &[u8]) -> bool {
-        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-        if let Level::Sse2(_) = simd.level() {
-            while let Some(octets) = bytes[self.base..].first_chunk::<BLOCK>() {
-                let block = u8x64::from_slice(simd, octets);
-                let odd = odd(block).to_bitmask();
-                if odd == 0 && self.is_quiet() {
-                    self.base += BLOCK;
-                } else if self.block(compared(block, odd)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-        while let Some(pair) = bytes[self.base..].first_chunk::<PAIR>() {
-            let (first, second) = pair.split_at(BLOCK);
-            let [first, second] = [u8x64::from_slice(simd, first), u8x64::from_slice(simd, second)];
-            if self.is_quiet() && of_kind(kinds(first) | kinds(second), CONTROL) == 0 {
-                self.base += PAIR;
-            } else if self.block(marks(first)) || self.block(marks(second)) {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// Goes on with a block. Whether something in it, or behind the end, stops the search.
-    #[inline(always)]
-    fn block(&mut self, [lf, cr, colon, control, usual]: [u64; 5]) -> bool {
-        let begins = lf << 1 | self.begins;
-        let (sum, over) = usual.overflowing_add(begins | self.goes_on);
-        let name_end = sum & !usual;
-        let long = u64::from(usual == u64::MAX) & self.goes_on;
-        let stop = name_end & !colon | begins & !usual | control ^ lf ^ cr | (cr << 1 | self.cr) ^ lf | long;
-        (self.begins, self.goes_on, self.cr) = (lf >> 63, u64::from(over), cr >> 63);
-        let base = self.base;
-        self.base += BLOCK;
-
-        let lf = lf & stop.wrapping_sub(1) & !stop;
-        self.lines = self.notes.note(self.lines, base, lf);
-        if lf != 0 {
-            self.end = base + (u64::BITS - lf.leading_zeros()) as usize;
-        }
-        stop != 0
-    }
-}
-
-/// The LFs, CRs, colons, control octets and usual octets of names in a block.
+/// Goes on with blocks that are there as a whole. Whether something in them stops the search.
 #[inline(always)]
-fn marks<S: Simd>(block: u8x64<S>) -> [u64; 5] {
-    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-    if let Level::Sse2(_) = block.simd.level() {
-        return compared(block, odd(block).to_bitmask());
+fn whole_blocks<S: Simd>(simd: S, bytes: &[u8], search: &mut Search<'_, impl Notes>) -> bool {
+    while let Some(pair) = bytes[search.base..].first_chunk::<PAIR>() {
+        let (first, second) = pair.split_at(BLOCK);
+        let [first, second] = [u8x64::from_slice(simd, first), u8x64::from_slice(simd, second)];
+        if search.is_quiet() && of_kind(kinds(first) | kinds(second), CONTROL) == 0 {
+            search.base += PAIR;
+        } else if search.block(marks(first)) || search.block(marks(second)) {
+            return true;
+        }
     }
+    false
+}
+
+#[inline(always)]
+fn marks<S: Simd>(block: u8x64<S>) -> Marks {
     let [lf, cr, colon] = [equal(block, b'\n'), equal(block, b'\r'), equal(block, b':')];
     let kinds = kinds(block);
     [lf, cr, colon, of_kind(kinds, CONTROL), of_kind(kinds, USUAL)]
@@ -358,41 +292,94 @@ fn kinds<S: Simd>(block: u8x64<S>) -> u8x64<S> {
     low.swizzle_dyn_within_blocks(block & u8x64::splat(simd, 15)) & high.swizzle_dyn_within_blocks(block >> 4)
 }
 
-/// The marks of a block of which the odd octets are known, where no vector can be a table.
+/// The same where vectors are so small that a block needs four, and cannot be tables: blocks are searched for odd octets only, each
+/// of these is looked at by itself, and names where lines begin.
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 #[inline(always)]
-fn compared<S: Simd>(block: u8x64<S>, odd: u64) -> [u64; 5] {
-    let [lf, cr, colon] = [equal(block, b'\n'), equal(block, b'\r'), equal(block, b':')];
-    let control = if odd == lf | cr { odd } else { control_in(&block, odd) };
-    let letter = between(block | u8x64::splat(block.simd, 0x20), b'a', b'z');
-    let usual = letter | between(block, b'0', b'9') | block.simd_eq(b'-') | block.simd_eq(b'_');
-    [lf, cr, colon, control, usual.to_bitmask()]
+fn lines_in_turn<S: Simd>(simd: S, bytes: &[u8], start: usize, notes: &mut impl Notes) -> Regular {
+    let mut found = Regular { end: start, lines: 0 };
+    let mut base = start;
+    while let Some(octets) = bytes.get(base..).and_then(<[u8]>::first_chunk::<BLOCK>) {
+        let odd = odd(u8x64::from_slice(simd, octets));
+        if !lines_in_block(simd, bytes, start, base, odd, &mut found, notes) {
+            return found;
+        }
+        base += BLOCK;
+    }
+    if base < bytes.len() {
+        let (block, place) = block_at(simd, bytes, base);
+        let [odd] = place.put([odd(block)]);
+        lines_in_block(simd, bytes, start, base, odd, &mut found, notes);
+    }
+    found
 }
 
-/// What cannot be told apart so soon: obs-text, which is below zero here, HTAB and control octets.
+/// Goes on with a block that has these odd octets. Whether none of them stops the search.
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 #[inline(always)]
-fn odd<S: Simd>(block: u8x64<S>) -> mask8x64<S> {
-    block.bitcast::<i8x64<S>>().simd_lt(i8x64::splat(block.simd, 0x20)) | block.simd_eq(u8x64::splat(block.simd, 0x7f))
+fn lines_in_block<S: Simd>(
+    simd: S,
+    bytes: &[u8],
+    start: usize,
+    base: usize,
+    mut odd: u64,
+    found: &mut Regular,
+    notes: &mut impl Notes,
+) -> bool {
+    // The last CR of the block before may have its LF here.
+    odd &= !u64::from(found.end > base);
+    while odd != 0 {
+        let at = base + odd.trailing_zeros() as usize;
+        odd &= odd.wrapping_sub(1);
+        match bytes.get(at..) {
+            Some([b'\r', b'\n', ..]) if begins_with_name(simd, bytes, start, found.end) => {
+                odd &= odd.wrapping_sub(1);
+                *found = Regular { end: at + 2, lines: notes.note(found.lines, at + 1, 1) };
+            }
+            // All of them in the block at once: there may be many.
+            Some([b'\t' | 0x80.., ..]) => odd &= !odd_in_values(&bytes[base..]),
+            _ => return false,
+        }
+    }
+    true
 }
 
-/// Which of the odd octets are control octets.
+/// Octets that have to be looked at: obs-text, which is below zero here, HTAB and control octets.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+#[inline(always)]
+fn odd<S: Simd>(block: u8x64<S>) -> u64 {
+    let odd = block.bitcast::<i8x64<S>>().simd_lt(i8x64::splat(block.simd, 0x20));
+    (odd | block.simd_eq(u8x64::splat(block.simd, 0x7f))).to_bitmask()
+}
+
+/// Which octets of a block, or of what there is of it, are odd and may stand in values.
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 #[cold]
-fn control_in(octets: &[u8; BLOCK], odd: u64) -> u64 {
-    dispatch!(Level::baseline(), simd => {
-        let block = u8x64::from_slice(simd, octets);
-        let obs_text = block.simd_ge(u8x64::splat(simd, 0x80)).to_bitmask();
-        odd & !obs_text & !equal(block, b'\t')
-    })
+fn odd_in_values(rest: &[u8]) -> u64 {
+    let is_text = |octet: &u8| u64::from(matches!(octet, b'\t' | 0x80..));
+    rest.iter().take(BLOCK).enumerate().fold(0, |bits, (at, octet)| bits | is_text(octet) << at)
 }
 
-/// Whether octets are in that range. It is moved to the end of the numbers with a sign, of which two can be compared.
+/// Whether a line begins with a name and a colon, of lines the first of which begins at `first`.
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 #[inline(always)]
-fn between<S: Simd>(block: u8x64<S>, first: u8, last: u8) -> mask8x64<S> {
-    let moved = block + u8x64::splat(block.simd, 0x7f - last);
-    moved.bitcast::<i8x64<S>>().simd_gt(i8x64::splat(block.simd, (0x7f - last + first - 1).cast_signed()))
+fn begins_with_name<S: Simd>(simd: S, bytes: &[u8], first: usize, start: usize) -> bool {
+    let mut end = start;
+    while let Some(octets) = bytes.get(end..).and_then(<[u8]>::first_chunk::<16>) {
+        let octets = u8x16::from_slice(simd, octets);
+        let usual = alphanumeric(octets) | octets.simd_eq(b'-') | octets.simd_eq(b'_');
+        let length = (usual.to_bitmask() as u32).trailing_ones() as usize;
+        end += length;
+        if length < 16 {
+            break;
+        }
+    }
+    if bytes.get(end) != Some(&b':') {
+        let is_usual = |octet: &&u8| octet.is_ascii_alphanumeric() || matches!(**octet, b'-' | b'_');
+        end += bytes[end..].iter().take_while(is_usual).count();
+    }
+    let fills_block = end - start >= BLOCK && (start - first) / BLOCK + 2 <= (end - first) / BLOCK;
+    end > start && !fills_block && bytes.get(end) == Some(&b':')
 }
 
 /// Which of the octets are of that kind.
@@ -489,16 +476,6 @@ mod tests {
     fn run(bytes: &[u8], max: usize) -> (usize, usize) {
         let Regular { end, lines } = regular_lines(bytes, 0, max);
         (lines, end)
-    }
-
-    /// Long values are skipped where nothing goes on from the block before.
-    #[test]
-    fn a_search_is_quiet_unless_something_goes_on() {
-        let quiet = |begins, goes_on, cr| {
-            Search { base: 0, end: 0, lines: 0, begins, goes_on, cr, notes: &mut Unnoted }.is_quiet()
-        };
-        assert!(quiet(0, 0, 0));
-        assert!(!quiet(1, 0, 0) && !quiet(0, 1, 0) && !quiet(0, 0, 1));
     }
 
     #[test]

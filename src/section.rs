@@ -7,13 +7,14 @@
 //! what the fields mean is `summary.rs`'s and `framing.rs`'s.
 
 use crate::aside::Aside;
+use crate::blocks::Regular;
 use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
 use crate::index::{Index, MAX_HEAD};
 use crate::known::Known;
 use crate::line::{Continuation, FieldLine};
 use crate::line_end;
-use crate::scan::{self, Regular};
+use crate::scan;
 use crate::syntax;
 
 /// What holds for the section that is being read.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file imports only from files above it.
-const LAYERS: [&str; 31] = [
+const LAYERS: [&str; 32] = [
     "error",
     "status",
     "config",
@@ -13,6 +13,7 @@ const LAYERS: [&str; 31] = [
     "known",
     "line_end",
     "ends",
+    "blocks",
     "scan",
     "syntax",
     "input",
