@@ -15,7 +15,6 @@ use crate::fields::FieldSection;
 use crate::half::{Failure, read_head};
 pub(crate) use crate::half::{Receiving, Sending};
 use crate::input::Input;
-use crate::parse::StartLine as _;
 
 /// One of [`Client`](crate::Client) and [`Server`](crate::Server).
 pub trait Role: machine::Machine {
@@ -241,11 +240,7 @@ impl<R: Role> Connection<R> {
         let Phase::Head(progress) = R::receiving(&mut self.exchange) else {
             return Ok(None);
         };
-        let rules = R::Line::rules(&self.limits, self.tolerance);
-        let noted = self.aside.tolerated().len();
-        let result = read_head(progress, input, &rules, &mut self.aside);
-        self.aside.rebase(noted, self.consumed);
-        let head = match result {
+        let head = match read_head(progress, input, &self.limits, self.tolerance, self.consumed, &mut self.aside) {
             Ok(Some(found)) => found,
             Ok(None) => return self.no_more(input),
             Err(error) => return Err(self.fail(error.after(self.consumed))),

@@ -6,14 +6,16 @@ use core::convert::Infallible;
 use core::marker::PhantomData;
 
 use crate::aside::Aside;
+use crate::config::{Limits, Tolerance};
 use crate::content::{Decoder, Encoder};
 use crate::error::RecvError;
 use crate::exchange::Half;
 use crate::input::Input;
-use crate::parse::{self, Head, Progress, Rules, StartLine};
+use crate::parse::{self, Head, Progress, StartLine};
 use crate::section::Source;
 
-/// Reads on in a head, and unfolds lines where that is allowed and the input can be written to.
+/// Reads on in a head, and unfolds lines where that is allowed and the input can be written to. What is noted of it is counted
+/// from `consumed` bytes further back.
 #[allow(
     clippy::inline_always,
     reason = "a head is taken apart at once; stored and loaded again, it would wait for its own stores"
@@ -22,16 +24,18 @@ use crate::section::Source;
 pub(crate) fn read_head<L: StartLine, I: Input>(
     progress: &mut Progress<L>,
     input: &mut I,
-    rules: &Rules,
+    limits: &Limits,
+    tolerance: Tolerance,
+    consumed: u64,
     aside: &mut Aside,
 ) -> Result<Option<Head<L>>, RecvError> {
     if progress.is_fresh() {
-        match Head::usual(input.unread(), rules, parse::lines_noted) {
+        match Head::usual(input.unread(), &L::rules(limits, tolerance), parse::lines_noted) {
             Ok(head) => return Ok(Some(head)),
             Err(begun) => progress.begin(begun),
         }
     }
-    let length = read_on(progress, input, rules, aside)?;
+    let length = read_on(progress, input, limits, tolerance, consumed, aside)?;
     Ok(length.and_then(|length| progress.head(length)))
 }
 
@@ -40,14 +44,19 @@ pub(crate) fn read_head<L: StartLine, I: Input>(
 fn read_on<L: StartLine, I: Input>(
     progress: &mut Progress<L>,
     input: &mut I,
-    rules: &Rules,
+    limits: &Limits,
+    tolerance: Tolerance,
+    consumed: u64,
     aside: &mut Aside,
 ) -> Result<Option<usize>, RecvError> {
     let source = match input.unread_mut() {
         Some(bytes) => Source::Writable(bytes),
         None => Source::Fixed(input.unread()),
     };
-    progress.advance(source, rules, aside)
+    let noted = aside.tolerated().len();
+    let length = progress.advance(source, &L::rules(limits, tolerance), aside);
+    aside.rebase(noted, consumed);
+    length
 }
 
 /// The half that is received: a head that begins with such a line is read by lines, content by a decoder.

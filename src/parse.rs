@@ -186,7 +186,7 @@ fn lines(bytes: &[u8], start: usize, max: usize) -> Lines {
 }
 
 /// The same, and notes what they say, if they are all.
-#[inline(never)]
+#[inline(always)]
 pub(crate) fn lines_noted(bytes: &[u8], start: usize, max: usize) -> Lines {
     let mut ends_of_lines = [0; _];
     let regular = scan::regular_lines_noted(bytes, start, max, &mut ends_of_lines);
