@@ -251,32 +251,33 @@ pub(crate) enum BadNumber {
 /// `1*DIGIT` as a number: no sign, no space, no separator, any number of leading zeros.
 #[inline]
 pub(crate) fn decimal(bytes: &[u8]) -> Result<u64, BadNumber> {
+    let (first, rest) = bytes.split_at(bytes.len().min(FITS));
     let mut number: u64 = 0;
-    for (at, octet) in bytes.iter().enumerate() {
+    for (at, octet) in first.iter().enumerate() {
         let digit = octet.wrapping_sub(b'0');
         if digit > 9 {
             return Err(BadNumber::Octet(at));
         }
-        let more = if at < FITS {
-            Some(number * 10 + u64::from(digit))
-        } else {
-            number.checked_mul(10).and_then(|tens| tens.checked_add(digit.into()))
-        };
-        match more {
-            Some(more) => number = more,
-            None => return Err(overflow(bytes)),
-        }
+        number = number * 10 + u64::from(digit);
     }
-    if bytes.is_empty() { Err(BadNumber::Octet(0)) } else { Ok(number) }
+    if bytes.is_empty() {
+        return Err(BadNumber::Octet(0));
+    }
+    if rest.is_empty() { Ok(number) } else { longer(bytes, number) }
 }
 
 /// So many digits are a number below 2^64.
 const FITS: usize = 19;
 
-/// An octet that is no digit is worse.
+/// The first digits are that number; more follow.
 #[cold]
-fn overflow(bytes: &[u8]) -> BadNumber {
-    bytes.iter().position(|octet| !octet.is_ascii_digit()).map_or(BadNumber::Overflow, BadNumber::Octet)
+fn longer(bytes: &[u8], first: u64) -> Result<u64, BadNumber> {
+    if let Some(at) = bytes.iter().position(|octet| !octet.is_ascii_digit()) {
+        return Err(BadNumber::Octet(at));
+    }
+    let mut digits = bytes.iter().skip(FITS).map(|octet| u64::from(octet - b'0'));
+    let number = digits.try_fold(first, |number, digit| number.checked_mul(10)?.checked_add(digit));
+    number.ok_or(BadNumber::Overflow)
 }
 
 const HEX: [u8; 256] = {
