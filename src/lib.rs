@@ -178,7 +178,7 @@
 //! # Layers
 //!
 //! Those who have a machine of their own can use the layers below [`Connection`]: [`parse`] reads heads and field sections
-//! from slices, [`framing`] computes a framing, [`content`] decodes and encodes content under one, [`chunked`] makes the
+//! from slices, [`framing`] computes a framing (also in one go with its head), [`content`] decodes and encodes content under one, [`chunked`] makes the
 //! frame of a chunk, [`write`](mod@write) writes heads.
 //!
 //! # Features
