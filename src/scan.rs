@@ -335,6 +335,10 @@ fn lines_in_block<S: Simd>(
             Some([b'\r', b'\n', ..]) if begins_with_name(simd, bytes, start, found.end) => {
                 odd &= odd.wrapping_sub(1);
                 *found = Regular { end: at + 2, lines: notes.note(found.lines, at + 1, 1) };
+                // Nearly always, the empty line is behind the last, and there is nothing more to look at.
+                if bytes.get(found.end) == Some(&b'\r') {
+                    return false;
+                }
             }
             // All of them in the block at once: there may be many.
             Some([b'\t' | 0x80.., ..]) => odd &= !odd_in_values(&bytes[base..]),
