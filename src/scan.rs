@@ -251,7 +251,7 @@ fn lines<S: Simd>(simd: S, bytes: &[u8], start: usize, notes: &mut impl Notes) -
     let mut stopped = whole_blocks(simd, bytes, &mut search);
     while !stopped && search.base < bytes.len() {
         let (block, place) = block_at(simd, bytes, search.base);
-        stopped = search.block(place.put(marks(block)));
+        stopped = search.block(place.put(marks(block, kinds(block))));
     }
     search.found
 }
@@ -262,9 +262,10 @@ fn whole_blocks<S: Simd>(simd: S, bytes: &[u8], search: &mut Search<'_, impl Not
     while let Some(pair) = bytes[search.base..].first_chunk::<PAIR>() {
         let (first, second) = pair.split_at(BLOCK);
         let [first, second] = [u8x64::from_slice(simd, first), u8x64::from_slice(simd, second)];
-        if search.is_quiet() && of_kind(kinds(first) | kinds(second), CONTROL) == 0 {
+        let (kinds_of_first, kinds_of_second) = (kinds(first), kinds(second));
+        if search.is_quiet() && of_kind(kinds_of_first | kinds_of_second, CONTROL) == 0 {
             search.base += PAIR;
-        } else if search.block(marks(first)) || search.block(marks(second)) {
+        } else if search.block(marks(first, kinds_of_first)) || search.block(marks(second, kinds_of_second)) {
             return true;
         }
     }
@@ -272,9 +273,8 @@ fn whole_blocks<S: Simd>(simd: S, bytes: &[u8], search: &mut Search<'_, impl Not
 }
 
 #[inline(always)]
-fn marks<S: Simd>(block: u8x64<S>) -> Marks {
+fn marks<S: Simd>(block: u8x64<S>, kinds: u8x64<S>) -> Marks {
     let [lf, cr, colon] = [equal(block, b'\n'), equal(block, b'\r'), equal(block, b':')];
-    let kinds = kinds(block);
     [lf, cr, colon, of_kind(kinds, CONTROL), of_kind(kinds, USUAL)]
 }
 
