@@ -17,7 +17,7 @@ use crate::gist::Gist;
 use crate::known::Known;
 use crate::known_lines;
 use crate::message::{Request, RequestLine, Response, StatusLine, Version};
-use crate::parse::{self, Begun, Head, Rules, StartLine as _};
+use crate::parse::{Begun, Head, Rules, StartLine as _};
 use crate::summary::{Coding, Length, Options, Policy, Side, Summary};
 
 /// What delimits the content of a message.
@@ -99,7 +99,7 @@ pub fn read_request<'a>(
     tolerance: Tolerance,
 ) -> Result<Option<(Request<&'a [u8]>, usize, Framing)>, RecvError> {
     let rules = RequestLine::rules(limits, tolerance);
-    match Head::usual(bytes, &rules, parse::lines_noted) {
+    match Head::usual::<true>(bytes, &rules) {
         Ok(head) => request_of(head, bytes, tolerance).map(Some),
         Err(begun) => other_request(bytes, rules, begun, tolerance),
     }
@@ -154,7 +154,7 @@ pub fn read_response<'a>(
     tolerance: Tolerance,
 ) -> Result<Option<(Response<&'a [u8]>, usize, Framing)>, RecvError> {
     let rules = StatusLine::rules(limits, tolerance);
-    match Head::usual(bytes, &rules, parse::lines_noted) {
+    match Head::usual::<true>(bytes, &rules) {
         Ok(head) => response_of(head, bytes, method, tolerance).map(Some),
         Err(begun) => other_response(bytes, rules, begun, method, tolerance),
     }
@@ -455,7 +455,7 @@ fn require_content(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::StartLine;
+    use crate::parse::{self, StartLine};
     use alloc::vec::Vec;
 
     fn of(head: &str, tolerance: Tolerance) -> Result<Framing, (ErrorKind, u64)> {
@@ -626,7 +626,7 @@ mod tests {
     /// A head that was received whole, its lines noted.
     fn noted<L: StartLine>(bytes: &[u8]) -> L::Message<&[u8]> {
         let rules = L::rules(&Limits::DEFAULT, Tolerance::NONE);
-        Head::<L>::usual(bytes, &rules, parse::lines_noted).unwrap().with(bytes)
+        Head::<L>::usual::<true>(bytes, &rules).unwrap().with(bytes)
     }
 
     /// What is read in one go is what is read in two.

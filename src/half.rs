@@ -11,7 +11,7 @@ use crate::content::{Decoder, Encoder};
 use crate::error::RecvError;
 use crate::exchange::Half;
 use crate::input::Input;
-use crate::parse::{self, Head, Progress, StartLine};
+use crate::parse::{Head, Progress, StartLine};
 use crate::section::Source;
 
 /// Reads on in a head, and unfolds lines where that is allowed and the input can be written to. What is noted of it is counted
@@ -30,7 +30,7 @@ pub(crate) fn read_head<L: StartLine, I: Input>(
     aside: &mut Aside,
 ) -> Result<Option<Head<L>>, RecvError> {
     if progress.is_fresh() {
-        match Head::usual(input.unread(), &L::rules(limits, tolerance), parse::lines_noted) {
+        match Head::usual::<true>(input.unread(), &L::rules(limits, tolerance)) {
             Ok(head) => return Ok(Some(head)),
             Err(begun) => progress.begin(begun),
         }

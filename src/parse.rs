@@ -128,7 +128,7 @@ type Found<'a, L> = Option<(<L as StartLine>::Message<&'a [u8]>, usize)>;
 
 #[inline(always)]
 fn whole<L: StartLine>(bytes: &[u8], rules: Rules) -> Result<Found<'_, L>, RecvError> {
-    match Head::<L>::usual(bytes, &rules, lines) {
+    match Head::<L>::usual::<false>(bytes, &rules) {
         Ok(head) => Ok(Some(head.of(bytes))),
         Err(begun) => other(bytes, rules, begun),
     }
@@ -144,18 +144,16 @@ fn other<L: StartLine>(bytes: &[u8], rules: Rules, begun: Begun<L>) -> Result<Fo
 pub(crate) type Begun<L> = Option<(L, Index)>;
 
 impl<L: StartLine> Head<L> {
-    /// Reads a head that is complete and usual; or as far as it is.
+    /// Reads a head that is complete and usual, or as far as it is; `NOTED` with what its lines say.
     #[inline(always)]
-    pub(crate) fn usual(
-        bytes: &[u8],
-        rules: &Rules,
-        lines: impl FnOnce(&[u8], usize, usize) -> Lines,
-    ) -> Result<Self, Begun<L>> {
+    pub(crate) fn usual<const NOTED: bool>(bytes: &[u8], rules: &Rules) -> Result<Self, Begun<L>> {
         let visible = &bytes[..rules.fields.bytes.min(bytes.len())];
         let Some((start, fields)) = usual_start_line(visible, rules) else {
             return Err(None);
         };
-        let Lines { regular, complete, gist } = lines(visible, fields, rules.fields.lines);
+        let max = rules.fields.lines;
+        let lines = if NOTED { lines_noted(visible, fields, max) } else { lines(visible, fields, max) };
+        let Lines { regular, complete, gist } = lines;
         let index = Index::regular(fields as u32, regular.end as u32, regular.lines as u32);
         if complete { Ok(Self { start, index, gist, length: regular.end + 2 }) } else { Err(Some((start, index))) }
     }
@@ -585,11 +583,10 @@ mod tests {
     #[test]
     fn what_was_usual_is_kept() {
         let rules = RequestLine::rules(&Limits::DEFAULT, Tolerance::NONE);
-        for lines in [lines, lines_noted] {
-            let whole = Head::<RequestLine>::usual(b"GET / HTTP/1.1\r\nA: b\r\n\r\nC", &rules, lines);
-            assert_eq!(whole.map(|head| head.length), Ok(24));
-        }
-        let begun = Head::<RequestLine>::usual(b"GET / HTTP/1.1\r\nA: b\r\nC", &rules, lines_noted);
+        let whole = b"GET / HTTP/1.1\r\nA: b\r\n\r\nC";
+        assert_eq!(Head::<RequestLine>::usual::<false>(whole, &rules).map(|head| head.length), Ok(24));
+        assert_eq!(Head::<RequestLine>::usual::<true>(whole, &rules).map(|head| head.length), Ok(24));
+        let begun = Head::<RequestLine>::usual::<true>(b"GET / HTTP/1.1\r\nA: b\r\nC", &rules);
         let mut progress = Progress::FRESH;
         progress.begin(begun.unwrap_err());
         let index = progress.fields.index();
