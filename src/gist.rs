@@ -1,5 +1,6 @@
 //! What a head says about its content and its connection, as far as it is usual: small, and taken from each line at once, while
-//! lines are pushed or found. Who sends a head, or passes it on, need not look at its lines again, however often.
+//! lines are pushed or found. Who sends such a head, or passes it on, need not look at its lines again, however often. Of a head
+//! that comes in pieces it is not kept: it is taken whenever it is asked for.
 //!
 //! What it means is `framing.rs`'s to say, which looks at the lines wherever there is more.
 
@@ -47,7 +48,7 @@ impl Gist {
 
     /// With a line of a known field.
     #[inline]
-    pub(crate) fn and(self, known: Known, value: &[u8]) -> Self {
+    pub(crate) fn and(mut self, known: Known, value: &[u8]) -> Self {
         let more = match known {
             Known::Host if !self.has_host() && syntax::authority(value).is_ok() => HOST,
             Known::Connection if value.len() == 5 && is(value, b"close") => CLOSE,
@@ -59,7 +60,8 @@ impl Gist {
             Known::TransferEncoding if !self.is_chunked() && value == b"chunked" => CHUNKED,
             _ => UNUSUAL,
         };
-        Self(self.0 | more)
+        self.0 |= more;
+        self
     }
 
     /// Whether it says all that matters.
