@@ -733,7 +733,12 @@ mod tests {
         assert_eq!(told("GET", &[("Host", "a"), ("Connection", "close")]), Some(Framing::None));
         assert_eq!(told("POST", &[("Content-Length", "5"), ("host", "a")]), Some(Framing::Length(5)));
         assert_eq!(told("PUT", &[("Transfer-Encoding", "chunked"), ("Host", "a")]), Some(Framing::Chunked));
+        assert_eq!(told("GET", &[("Host", "a"), ("Connection", "Keep-Alive")]), Some(Framing::None));
         assert_eq!(told("GET", &[]), None);
+        // As many bits as there is room for.
+        let length = |value| told("POST", &[("Host", "a"), ("Content-Length", value)]);
+        assert_eq!(length("72057594037927935"), Some(Framing::Length((1 << 56) - 1)));
+        assert_eq!(length("72057594037927936"), None);
         let told = |status, name: &str, value: &str, to| {
             let mut response = Response::new(status).unwrap();
             response.field("Server", "s").unwrap().field(name, value).unwrap();
@@ -750,6 +755,7 @@ mod tests {
     #[test]
     fn what_was_received_and_goes_on_is_judged_as_a_whole() {
         let bytes = b"GET /path HTTP/1.1\r\nHost: a\r\n\r\n";
+        assert!(!noted::<RequestLine>(bytes).gist().is_unread());
         for mut request in [
             noted::<RequestLine>(bytes).detach(),
             parse::request(bytes, &Limits::DEFAULT, Tolerance::NONE).unwrap().unwrap().0.detach(),
