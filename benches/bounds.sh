@@ -6,7 +6,7 @@
 #   benches/bounds.sh --record   and puts it into SECURITY.md
 #
 # The limits are below. Octet by octet, there is a call for each; and what is tolerated is noted, at most 100 lines of it a head.
-# These last cost no more than they did when their limit was 20, too: it is the plain GET that became cheaper since, by a fifth.
+# These last cost no more than they did when their limit was 20, too: it is the plain GET that became cheaper since, by a quarter.
 set -eu
 cd "$(dirname "$0")/.."
 page=SECURITY.md
@@ -35,7 +35,7 @@ collected() {
 done | awk -v times="$times" -v setting="$(rustc --version | cut -d' ' -f1,2), $(uname -m), $vectors" '
     BEGIN {
         most["strict", "whole"] = 20; most["strict", "octets"] = 65
-        most["tolerant", "whole"] = 25; most["tolerant", "octets"] = 75
+        most["tolerant", "whole"] = 25; most["tolerant", "octets"] = 80
         print "| input | octets | instructions an octet | ratio | octet by octet | ratio | heap |"
         print "|---|--:|--:|--:|--:|--:|--:|"
     }

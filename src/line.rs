@@ -114,9 +114,10 @@ impl FieldLine {
         // The last number is of the octets that are wrong behind the name. They end no line.
         let (stop, fault, wrong) = match bytes.get(name_end) {
             Some(b':') if name_end > start => (Self::value_end(bytes, name_end), None, 0),
-            Some(b'\n') => {
-                let end = LineEnd { content: name_end, by: Terminator::Lf };
-                return Ok(Self { start, name_end, stop: name_end, end, fault: Some(ErrorKind::FieldLine) });
+            // What may be many such lines is found to end at once.
+            Some(b'\n') => return Ok(Self::ended(start, name_end, name_end, ErrorKind::FieldLine)),
+            Some(b' ' | b'\t') if name_end == start && bytes.get(start + 1) == Some(&b'\n') => {
+                return Ok(Self::ended(start, name_end, start + 1, ErrorKind::WhitespaceBeforeFields));
             }
             Some(b'\r') => (name_end, Some(ErrorKind::FieldLine), 0),
             Some(b' ' | b'\t') if name_end > start => Self::behind_blank(bytes, name_end),
@@ -125,6 +126,13 @@ impl FieldLine {
         };
         let end = near_line_end(bytes, stop + wrong)?;
         Ok(Self { start, name_end, stop, end, fault })
+    }
+
+    /// A line that ends there by LF, and has this fault.
+    #[inline(always)]
+    const fn ended(start: usize, name_end: usize, at: usize, fault: ErrorKind) -> Self {
+        let end = LineEnd { content: at, by: Terminator::Lf };
+        Self { start, name_end, stop: at, end, fault: Some(fault) }
     }
 
     /// Where the octets end that may stand behind a name that whitespace follows; and what is wrong.
