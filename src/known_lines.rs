@@ -69,7 +69,7 @@ fn each_of<'a, const MAY_BE_IRREGULAR: bool>(
             };
             let Some((known, length)) = known::of_line(octets) else { continue };
             let Some(line) = bytes.get(start..end) else { continue };
-            if (length < known::LOOK || is_long(line, known, blank))
+            if (length < known::LOOK || is_whole(line, known, length, blank))
                 && see(known, Line::new(start, line, length)).is_break()
             {
                 return;
@@ -84,32 +84,33 @@ fn each_of<'a, const MAY_BE_IRREGULAR: bool>(
 
 /// The octets that begin there, and zeros behind the last.
 #[inline]
-fn first_octets(bytes: &[u8], start: usize) -> Option<u128> {
+fn first_octets(bytes: &[u8], start: usize) -> Option<u64> {
     let rest = bytes.get(start..)?;
     if let Some(octets) = rest.first_chunk() {
-        return Some(u128::from_le_bytes(*octets));
+        return Some(u64::from_le_bytes(*octets));
     }
-    let last = u128::from_le_bytes(*bytes.last_chunk()?);
+    let last = u64::from_le_bytes(*bytes.last_chunk()?);
     Some(last >> ((known::LOOK - rest.len()) * 8))
 }
 
 /// The same of a line that may have whitespace before its colon, or that is all there is: the name, and the colon behind it.
 #[cold]
 #[inline(never)]
-fn name_first(line: Option<&[u8]>, blank: bool) -> u128 {
+fn name_first(line: Option<&[u8]>, blank: bool) -> u64 {
     let line = line.unwrap_or_default();
     let length = name_length(line, blank);
     let mut octets = [0; known::LOOK];
     for (to, from) in octets.iter_mut().zip(line[..length].iter().chain(b":")) {
         *to = *from;
     }
-    u128::from_le_bytes(octets)
+    u64::from_le_bytes(octets)
 }
 
-/// Whether the line has that name, of which only the beginning was looked at.
-#[inline(never)]
-fn is_long(line: &[u8], known: Known, blank: bool) -> bool {
-    Known::of(&line[..name_length(line, blank)]) == Some(known)
+/// Whether the line has that name as a whole, of which only the beginning was looked at.
+#[inline]
+fn is_whole(line: &[u8], known: Known, length: usize, blank: bool) -> bool {
+    let colon = if blank { name_length(line, blank) == length } else { line.get(length) == Some(&b':') };
+    colon && line.get(..length).and_then(Known::of) == Some(known)
 }
 
 #[cfg(test)]
