@@ -32,8 +32,8 @@
 //!    in all, as their two overlapping halves; only fewer than 32 are copied.
 //!
 //! SSE2 has no such lookup, and four times the vectors: all the bits of a block would cost more than its lines do. There, lines
-//! are looked at in turn: see [`lines_in_turn`]. That is the fastest way for a head that is often the same, on all machines; but
-//! how many lines a block has is a guess for each, and heads that differ take twice the time where the bits are cheap.
+//! are looked at in turn: see [`lines_in_turn`]. How many lines a block has is a guess for each then, so where the bits are cheap,
+//! heads that differ would take twice the time.
 //!
 //! Positions are noted on the way only for those who go on to what the lines mean. Whoever else asks for a line later has it found
 //! again by its LF, 32 lines at a time.
