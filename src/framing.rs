@@ -77,8 +77,8 @@ pub fn response<B: AsRef<[u8]>>(
     of_response(response, to, Policy::Receive(tolerance), &mut Aside::default()).map(|facts| facts.framing)
 }
 
-/// Reads the head of a request and says how its content is delimited: what [`parse::request`] and [`request`] do one after the
-/// other, in less time. Gives the head, its length in bytes, and the framing.
+/// Reads the head of a request and says how its content is delimited: what [`parse::request`](crate::parse::request) and
+/// [`request`] do one after the other, in less time. Gives the head, its length in bytes, and the framing.
 ///
 /// ```
 /// use startline::{Framing, Limits, Tolerance, framing};
@@ -132,7 +132,7 @@ fn request_of(
 }
 
 /// Reads the head of a response and says how its content is delimited, given the method of its request: what
-/// [`parse::response`] and [`response`] do one after the other, in less time.
+/// [`parse::response`](crate::parse::response) and [`response`] do one after the other, in less time.
 ///
 /// ```
 /// use startline::{Framing, Limits, Tolerance, framing};
