@@ -17,7 +17,7 @@ use crate::gist::Gist;
 use crate::known::Known;
 use crate::known_lines;
 use crate::message::{Request, RequestLine, Response, StatusLine, Version};
-use crate::parse::{Begun, Head, Rules, StartLine as _};
+use crate::parse::{Begun, Head, Rules, StartLine};
 use crate::summary::{Coding, Length, Options, Policy, Side, Summary};
 
 /// What delimits the content of a message.
@@ -98,37 +98,7 @@ pub fn read_request<'a>(
     limits: &Limits,
     tolerance: Tolerance,
 ) -> Result<Option<(Request<&'a [u8]>, usize, Framing)>, RecvError> {
-    let rules = RequestLine::rules(limits, tolerance);
-    match Head::usual::<true>(bytes, &rules) {
-        Ok(head) => request_of(head, bytes, tolerance).map(Some),
-        Err(begun) => other_request(bytes, rules, begun, tolerance),
-    }
-}
-
-type Framed<M> = (M, usize, Framing);
-
-#[cold]
-#[inline(never)]
-fn other_request(
-    bytes: &[u8],
-    rules: Rules,
-    begun: Begun<RequestLine>,
-    tolerance: Tolerance,
-) -> Result<Option<Framed<Request<&[u8]>>>, RecvError> {
-    let head = Head::unusual(bytes, &rules, begun)?;
-    head.map(|head| request_of(head, bytes, tolerance)).transpose()
-}
-
-#[inline(always)]
-fn request_of(
-    head: Head<RequestLine>,
-    bytes: &[u8],
-    tolerance: Tolerance,
-) -> Result<Framed<Request<&[u8]>>, RecvError> {
-    // A view of it is judged. What is given away would have to be stored for that, and loaded again.
-    let framing = request(&head.of(bytes).0, tolerance)?;
-    let (request, length) = head.of(bytes);
-    Ok((request, length, framing))
+    read::<RequestLine>(bytes, limits, tolerance, |head| request(head, tolerance))
 }
 
 /// Reads the head of a response and says how its content is delimited, given the method of its request: what
@@ -153,36 +123,47 @@ pub fn read_response<'a>(
     limits: &Limits,
     tolerance: Tolerance,
 ) -> Result<Option<(Response<&'a [u8]>, usize, Framing)>, RecvError> {
-    let rules = StatusLine::rules(limits, tolerance);
+    read::<StatusLine>(bytes, limits, tolerance, |head| response(head, method, tolerance))
+}
+
+/// A head, its length, and what delimits its content.
+type Framed<'a, L> = (<L as StartLine>::Message<&'a [u8]>, usize, Framing);
+
+#[inline(always)]
+fn read<'a, L: StartLine>(
+    bytes: &'a [u8],
+    limits: &Limits,
+    tolerance: Tolerance,
+    framing: impl Fn(&L::Message<&'a [u8]>) -> Result<Framing, RecvError>,
+) -> Result<Option<Framed<'a, L>>, RecvError> {
+    let rules = L::rules(limits, tolerance);
     match Head::usual::<true>(bytes, &rules) {
-        Ok(head) => response_of(head, bytes, method, tolerance).map(Some),
-        Err(begun) => other_response(bytes, rules, begun, method, tolerance),
+        Ok(head) => framed(head, bytes, framing).map(Some),
+        Err(begun) => read_other::<L>(bytes, rules, begun, framing),
     }
 }
 
 #[cold]
 #[inline(never)]
-fn other_response<'a>(
+fn read_other<'a, L: StartLine>(
     bytes: &'a [u8],
     rules: Rules,
-    begun: Begun<StatusLine>,
-    method: &str,
-    tolerance: Tolerance,
-) -> Result<Option<Framed<Response<&'a [u8]>>>, RecvError> {
-    let head = Head::unusual(bytes, &rules, begun)?;
-    head.map(|head| response_of(head, bytes, method, tolerance)).transpose()
+    begun: Begun<L>,
+    framing: impl Fn(&L::Message<&'a [u8]>) -> Result<Framing, RecvError>,
+) -> Result<Option<Framed<'a, L>>, RecvError> {
+    Head::unusual(bytes, &rules, begun)?.map(|head| framed(head, bytes, framing)).transpose()
 }
 
 #[inline(always)]
-fn response_of<'a>(
-    head: Head<StatusLine>,
+fn framed<'a, L: StartLine>(
+    head: Head<L>,
     bytes: &'a [u8],
-    method: &str,
-    tolerance: Tolerance,
-) -> Result<Framed<Response<&'a [u8]>>, RecvError> {
-    let framing = response(&head.of(bytes).0, method, tolerance)?;
-    let (response, length) = head.of(bytes);
-    Ok((response, length, framing))
+    framing: impl Fn(&L::Message<&'a [u8]>) -> Result<Framing, RecvError>,
+) -> Result<Framed<'a, L>, RecvError> {
+    // A view of it is judged. What is given away would have to be stored for that, and loaded again.
+    let framing = framing(&head.of(bytes).0)?;
+    let (head, length) = head.of(bytes);
+    Ok((head, length, framing))
 }
 
 /// The methods that change what a response means (RFC 9112 section 6.3).
@@ -455,7 +436,7 @@ fn require_content(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::{self, StartLine};
+    use crate::parse;
     use alloc::vec::Vec;
 
     fn of(head: &str, tolerance: Tolerance) -> Result<Framing, (ErrorKind, u64)> {
