@@ -13,6 +13,7 @@ use crate::config::Tolerance;
 use crate::error::{ErrorKind, RecvError};
 use crate::index::MAX_NAME;
 use crate::line_end::{LineEnd, Terminator, near_line_end};
+use crate::scan;
 use crate::syntax;
 
 /// What is wrong with a line, and at which of its octets.
@@ -212,6 +213,16 @@ impl FieldLine {
         }
         Err(self.line().error(fault, tolerance))
     }
+}
+
+/// Whether that is a regular line, of which the end is known: what [`FieldLine::is_regular`] says, in fewer steps.
+pub(crate) fn is_regular(bytes: &[u8], start: usize, end: LineEnd) -> bool {
+    let line = &bytes[..end.content];
+    let (Terminator::Crlf, Some(colon)) = (end.by, scan::colon(line, start)) else {
+        return false;
+    };
+    let (name, value) = (&line[start..colon], &line[colon + 1..]);
+    name.len() <= MAX_NAME && syntax::is_token(name) && syntax::is_value(value)
 }
 
 /// A continuation line (RFC 9112 section 5.2): where its parts are.

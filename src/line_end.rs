@@ -1,6 +1,8 @@
 //! Where does a line end?
 //!
-//! Knows nothing of what stands in lines, nor of vectors: memchr has its own.
+//! Knows nothing of what stands in lines.
+
+use crate::syntax;
 
 /// Where a line ends, and by what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,13 +61,16 @@ fn not_here(bytes: &[u8], from: usize) -> Result<LineEnd, usize> {
     }
 }
 
-/// Whether the few octets from `from` on end no line: then, how far there is no line end. More than a few are not looked at.
+/// Whether the octets from `from` on certainly end no line: then, how far there is no line end.
 #[inline]
 pub(crate) fn goes_on(bytes: &[u8], from: usize) -> Option<usize> {
-    let few = bytes.get(from..).filter(|rest| rest.len() <= 8)?;
-    match few.iter().position(|octet| matches!(octet, b'\r' | b'\n')) {
+    let rest = bytes.get(from..)?;
+    if rest.len() > 8 {
+        return syntax::is_plain(rest).then_some(bytes.len());
+    }
+    match rest.iter().position(|octet| matches!(octet, b'\r' | b'\n')) {
         None => Some(bytes.len()),
-        Some(at) => (few[at..] == *b"\r").then_some(from + at),
+        Some(at) => (rest[at..] == *b"\r").then_some(from + at),
     }
 }
 
@@ -111,7 +116,11 @@ mod tests {
             (b"ab\rc", 2, None),
             (b"ab\n", 0, None),
             (b"12345678", 0, Some(8)),
-            (b"123456789", 0, None),
+            (b"123456789", 0, Some(9)),
+            (b"1234567\x8089", 0, Some(10)),
+            (b"1234567\t89", 0, None),
+            (b"12345678\r", 0, None),
+            (b"12345678\n", 0, None),
         ] {
             assert_eq!(goes_on(bytes, from), end, "{bytes:?} from {from}");
             let found = line_end(bytes, from);

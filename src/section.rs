@@ -12,7 +12,7 @@ use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
 use crate::index::{Index, MAX_HEAD};
 use crate::known::Known;
-use crate::line::{Continuation, FieldLine};
+use crate::line::{self, Continuation, FieldLine};
 use crate::line_end;
 use crate::scan;
 use crate::syntax;
@@ -82,6 +82,9 @@ pub(crate) struct Progress {
     /// Folded lines so far; they are part of the line before them.
     folds: u16,
 }
+
+/// To search so few octets with vectors for lines costs more than to read the next line without them.
+const FEW: usize = 64;
 
 /// Lines of fewer octets are short: to start the vectors behind each would cost more than to read the next without them.
 const SHORT: usize = 32;
@@ -243,10 +246,18 @@ impl Progress {
 
     /// Goes on to the next line that is not known to be regular. Where it is not complete, this is how far it has no end.
     fn find_line(&mut self, visible: &[u8], rules: &Rules) -> Result<(), usize> {
-        let start = self.index.end();
+        let mut start = self.index.end();
         if self.scanned > 0 && self.scanned() >= start {
             // What has been searched before is not searched again.
-            return line_end::near_line_end(visible, self.scanned()).map(|_| ());
+            let end = line_end::near_line_end(visible, self.scanned())?;
+            if self.physical_lines() >= rules.lines || !line::is_regular(visible, start, end) {
+                return Ok(());
+            }
+            start = end.next();
+            self.index.push(1, start);
+            if visible.len() - start < FEW {
+                return line_end::near_line_end(visible, start).map(|_| ());
+            }
         }
         if self.short || visible.get(start).is_none_or(|&octet| syntax::is_ows(octet)) {
             return Ok(());

@@ -149,7 +149,13 @@ pub(crate) fn is_token(bytes: &[u8]) -> bool {
 /// Whether all octets may stand in a field value.
 #[inline]
 pub(crate) fn is_value(bytes: &[u8]) -> bool {
-    every(bytes, scan::is_usual_in_value) || text(bytes) == bytes.len()
+    is_plain(bytes) || text(bytes) == bytes.len()
+}
+
+/// Whether there is certainly no control octet.
+#[inline]
+pub(crate) fn is_plain(bytes: &[u8]) -> bool {
+    every(bytes, scan::is_usual_in_value)
 }
 
 /// Whether a list of that value has one member for certain.
