@@ -66,12 +66,18 @@ fn not_here(bytes: &[u8], from: usize) -> Result<LineEnd, usize> {
 pub(crate) fn goes_on(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;
     if rest.len() > 8 {
-        return syntax::is_plain(rest).then_some(bytes.len());
+        return many_go_on(rest).then_some(bytes.len());
     }
     match rest.iter().position(|octet| matches!(octet, b'\r' | b'\n')) {
         None => Some(bytes.len()),
         Some(at) => (rest[at..] == *b"\r").then_some(from + at),
     }
+}
+
+/// Not inlined: beside it, a call for each octet would take some instructions more.
+#[inline(never)]
+fn many_go_on(rest: &[u8]) -> bool {
+    syntax::is_plain(rest)
 }
 
 #[inline]

@@ -250,12 +250,13 @@ impl Progress {
         if self.scanned > 0 && self.scanned() >= start {
             // What has been searched before is not searched again.
             let end = line_end::near_line_end(visible, self.scanned())?;
-            if self.physical_lines() >= rules.lines || !line::is_regular(visible, start, end) {
+            if !line::is_regular(visible, start, end) || self.physical_lines() >= rules.lines {
                 return Ok(());
             }
             start = end.next();
             self.index.push(1, start);
-            if visible.len() - start < FEW {
+            let begins_empty = visible.get(start) == Some(&b'\r');
+            if begins_empty || visible.len() - start < FEW {
                 return line_end::near_line_end(visible, start).map(|_| ());
             }
         }
