@@ -311,6 +311,13 @@ mod tests {
                 same(&bytes);
             }
         }
+        for before in [0, 1, 31, 32, 40] {
+            let bytes = [&b":".repeat(before)[..], b"\r\nn: v\r\n"].concat();
+            let end = LineEnd { content: before, by: Terminator::Crlf };
+            assert!(!is_regular(&bytes, before, end), "the empty line");
+            let end = LineEnd { content: before + 6, by: Terminator::Crlf };
+            assert!(is_regular(&bytes, before + 2, end), "behind {before} octets");
+        }
         for length in [MAX_NAME, MAX_NAME + 1] {
             let bytes = [&b"n".repeat(length)[..], b": v\r\n"].concat();
             same(&bytes);

@@ -138,7 +138,7 @@ impl Progress {
         self.scanned as usize
     }
 
-    /// Whether the few octets that have come belong to a line that goes on, in a section of fewer bytes than `limit`: then
+    /// Whether the octets that have come belong to a line that goes on, in a section of fewer bytes than `limit`: then
     /// this is noted, and nothing else is to be done. So a call for each octet is cheap.
     #[inline]
     pub(crate) fn goes_on(&mut self, bytes: &[u8], limit: usize) -> bool {
