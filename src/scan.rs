@@ -292,8 +292,8 @@ fn kinds<S: Simd>(block: u8x64<S>) -> u8x64<S> {
     low.swizzle_dyn_within_blocks(block & u8x64::splat(simd, 15)) & high.swizzle_dyn_within_blocks(block >> 4)
 }
 
-/// The same where vectors are so small that a block needs four, and cannot be tables: blocks are searched for odd octets only, each
-/// of these is looked at by itself, and names where lines begin.
+/// What [`lines`] does, where vectors are so small that a block needs four, and cannot be tables: blocks are searched for odd octets
+/// only, each of these is looked at by itself, and names where lines begin.
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 #[inline(always)]
 fn lines_in_turn<S: Simd>(simd: S, bytes: &[u8], start: usize, notes: &mut impl Notes) -> Regular {
