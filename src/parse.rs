@@ -11,7 +11,6 @@
 use core::fmt;
 
 use crate::aside::Aside;
-use crate::blocks::Regular;
 use crate::config::{Limits, Tolerance};
 use crate::error::{ErrorKind, RecvError};
 use crate::fields::FieldSection;
@@ -100,6 +99,25 @@ pub fn field_section<'a>(
     Ok(length.map(|length| (FieldSection::from_parts(&bytes[..length], *progress.index()), length)))
 }
 
+type Found<'a, L> = Option<(<L as StartLine>::Message<&'a [u8]>, usize)>;
+
+#[inline(always)]
+fn whole<L: StartLine>(bytes: &[u8], rules: Rules) -> Result<Found<'_, L>, RecvError> {
+    match Head::<L>::usual::<false>(bytes, &rules) {
+        Ok(head) => Ok(Some(head.of(bytes))),
+        Err(begun) => other(bytes, rules, begun),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn other<L: StartLine>(bytes: &[u8], rules: Rules, begun: Begun<L>) -> Result<Found<'_, L>, RecvError> {
+    Ok(Head::unusual(bytes, &rules, begun)?.map(|head| head.of(bytes)))
+}
+
+/// How far a head is usual that is not so as a whole, or not complete: its start-line, and regular lines behind it.
+pub(crate) type Begun<L> = Option<(L, Index)>;
+
 /// A head that is complete.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Head<L> {
@@ -122,28 +140,7 @@ impl<L: StartLine> Head<L> {
     pub(crate) fn of(self, bytes: &[u8]) -> (L::Message<&[u8]>, usize) {
         (self.with(&bytes[..self.length]), self.length)
     }
-}
 
-type Found<'a, L> = Option<(<L as StartLine>::Message<&'a [u8]>, usize)>;
-
-#[inline(always)]
-fn whole<L: StartLine>(bytes: &[u8], rules: Rules) -> Result<Found<'_, L>, RecvError> {
-    match Head::<L>::usual::<false>(bytes, &rules) {
-        Ok(head) => Ok(Some(head.of(bytes))),
-        Err(begun) => other(bytes, rules, begun),
-    }
-}
-
-#[cold]
-#[inline(never)]
-fn other<L: StartLine>(bytes: &[u8], rules: Rules, begun: Begun<L>) -> Result<Found<'_, L>, RecvError> {
-    Ok(Head::unusual(bytes, &rules, begun)?.map(|head| head.of(bytes)))
-}
-
-/// How far a head is usual that is not so as a whole, or not complete: its start-line, and regular lines behind it.
-pub(crate) type Begun<L> = Option<(L, Index)>;
-
-impl<L: StartLine> Head<L> {
     /// Reads a head that is complete and usual, or as far as it is; `NOTED` with what its lines say.
     #[inline(always)]
     pub(crate) fn usual<const NOTED: bool>(bytes: &[u8], rules: &Rules) -> Result<Self, Begun<L>> {
@@ -151,11 +148,19 @@ impl<L: StartLine> Head<L> {
         let Some((start, fields)) = usual_start_line(visible, rules) else {
             return Err(None);
         };
-        let max = rules.fields.lines;
-        let lines = if NOTED { lines_noted(visible, fields, max) } else { lines(visible, fields, max) };
-        let Lines { regular, complete, gist } = lines;
+        let (max, mut ends) = (rules.fields.lines, [0; _]);
+        let regular = if NOTED {
+            scan::regular_lines_noted(visible, fields, max, &mut ends)
+        } else {
+            scan::regular_lines(visible, fields, max)
+        };
         let index = Index::regular(fields as u32, regular.end as u32, regular.lines as u32);
-        if complete { Ok(Self { start, index, gist, length: regular.end + 2 }) } else { Err(Some((start, index))) }
+        if !visible.get(regular.end..).is_some_and(|rest| rest.starts_with(b"\r\n")) {
+            return Err(Some((start, index)));
+        }
+        let gist =
+            if NOTED { known_lines::gist_noted(visible, &index, &mut ends, regular.lines) } else { Gist::UNREAD };
+        Ok(Self { start, index, gist, length: regular.end + 2 })
     }
 
     /// Reads any other head, if it is complete.
@@ -165,43 +170,6 @@ impl<L: StartLine> Head<L> {
         let length = progress.advance(Source::Fixed(bytes), rules, &mut Aside::default())?;
         Ok(length.and_then(|length| progress.head(length)))
     }
-}
-
-/// Its regular field lines.
-#[derive(Clone, Copy)]
-pub(crate) struct Lines {
-    regular: Regular,
-    /// Behind them stands the empty line.
-    complete: bool,
-    gist: Gist,
-}
-
-/// Finds regular field lines from there on.
-#[inline(always)]
-fn lines(bytes: &[u8], start: usize, max: usize) -> Lines {
-    let regular = scan::regular_lines(bytes, start, max);
-    Lines { regular, complete: ends(bytes, regular.end), gist: Gist::UNREAD }
-}
-
-/// The same, and notes what they say, if they are all.
-#[inline(always)]
-pub(crate) fn lines_noted(bytes: &[u8], start: usize, max: usize) -> Lines {
-    let mut ends_of_lines = [0; _];
-    let regular = scan::regular_lines_noted(bytes, start, max, &mut ends_of_lines);
-    let complete = ends(bytes, regular.end);
-    let gist = if complete {
-        let index = Index::regular(start as u32, regular.end as u32, regular.lines as u32);
-        known_lines::gist_noted(bytes, &index, &mut ends_of_lines, regular.lines)
-    } else {
-        Gist::UNREAD
-    };
-    Lines { regular, complete, gist }
-}
-
-/// Whether the empty line stands there.
-#[inline(always)]
-fn ends(bytes: &[u8], at: usize) -> bool {
-    bytes.get(at..).is_some_and(|rest| rest.starts_with(b"\r\n"))
 }
 
 /// What holds for a head.
